@@ -1,0 +1,1 @@
+"""A small library for convolutional networks: arrays in, arrays out."""
