@@ -1,0 +1,50 @@
+"""Where arrays live: NumPy's on the host, CuPy's on a GPU. No other module names CuPy."""
+
+import sys
+
+import numpy as np
+
+
+def array_module(x):
+    """Return the module whose functions understand `x`.
+
+    Parameters
+    ----------
+    x : numpy or cupy array
+
+    Returns
+    -------
+    module
+        `cupy` for a CuPy array, else `numpy`. Whoever made a CuPy array has imported CuPy
+        already, so this never imports it and costs next to nothing.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> array_module(np.zeros(3)) is np
+    True
+    """
+    library = type(x).__module__.partition(".")[0]
+    return sys.modules["cupy"] if library == "cupy" else np
+
+
+def to_numpy(x):
+    """Bring an array to the host.
+
+    Parameters
+    ----------
+    x : numpy or cupy array
+
+    Returns
+    -------
+    numpy array
+        A copy of a CuPy array; a NumPy array comes back as it is.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> to_numpy(np.arange(3))
+    array([0, 1, 2])
+    """
+    xp = array_module(x)
+    return np.asarray(x) if xp is np else xp.asnumpy(x)

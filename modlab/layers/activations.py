@@ -1,0 +1,65 @@
+"""What bends the line between two linear layers."""
+
+from modlab.backend import array_module
+from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
+
+
+class Relu(Layer):
+    """Keep what is positive, put 0 for the rest. At 0 the gradient is 0.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> layer = Relu()
+    >>> layer.forward(np.array([-1.0, 0.0, 2.0]))
+    array([0., 0., 2.])
+    >>> layer.backward(np.array([5.0, 5.0, 5.0]))
+    array([0., 0., 5.])
+    """
+
+    def __init__(self):
+        self.out = None
+
+    def forward(self, x):
+        """Return max(x, 0), an array shaped as `x`."""
+        require_numbers(x, "Relu")
+        require_batch(x, "Relu")
+        self.out = array_module(x).maximum(x, 0)
+        return self.out
+
+    def backward(self, dout):
+        """Return `dout` where the input was positive, else 0; a new array, `dout` is not written to."""
+        require_shape(dout, self.out is not None and self.out.shape, "Relu")
+        return dout * (self.out > 0)
+
+
+class Sigmoid(Layer):
+    """Squash every number to between 0 and 1: 1 / (1 + exp(-x)).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> layer = Sigmoid()
+    >>> layer.forward(np.array([0.0, -1000.0, 1000.0]))
+    array([0.5, 0. , 1. ])
+    >>> layer.backward(np.ones(3))
+    array([0.25, 0.  , 0.  ])
+    """
+
+    def __init__(self):
+        self.out = None
+
+    def forward(self, x):
+        """Return 1 / (1 + exp(-x)), an array shaped as `x`; whole numbers come back as float64."""
+        require_numbers(x, "Sigmoid")
+        require_batch(x, "Sigmoid")
+        xp = array_module(x)
+        # Only exp of a negative number is taken, so a large |x| cannot overflow.
+        small = xp.exp(-xp.abs(x))
+        self.out = xp.where(x >= 0, 1 / (1 + small), small / (1 + small))
+        return self.out
+
+    def backward(self, dout):
+        """Return dout * out * (1 - out)."""
+        require_shape(dout, self.out is not None and self.out.shape, "Sigmoid")
+        return dout * self.out * (1 - self.out)

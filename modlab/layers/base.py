@@ -1,0 +1,104 @@
+"""What every layer has, and the questions every layer asks of its input."""
+
+from modlab.backend import array_module
+
+
+class Layer:
+    """A step of a network that can be run forward and backward.
+
+    Attributes
+    ----------
+    parameters : tuple of str
+        Names of the attributes that are learned; the gradient of `W` is the attribute `dW`.
+    state : tuple of str
+        Names of the attributes that are kept with the parameters but not learned by gradients.
+    has_train_mode : bool
+        True if `forward` takes a second argument, `train`.
+    true_float16 : bool
+        What float16 arrays are computed in. False: in float32, and the result is rounded back to float16.
+        True: in float16 throughout. Other dtypes are computed in their own precision.
+    """
+
+    parameters = ()
+    state = ()
+    has_train_mode = False
+    true_float16 = False
+
+    def working(self, *arrays):
+        """Return the arrays in the dtype to compute in.
+
+        Parameters
+        ----------
+        *arrays : arrays or None
+
+        Returns
+        -------
+        list of arrays
+            float16 becomes float32 unless `true_float16`; everything else stays what it is.
+        """
+        if self.true_float16:
+            return list(arrays)
+        return [a.astype("float32") if a is not None and a.dtype == "float16" else a for a in arrays]
+
+
+def require_numbers(x, what):
+    """Refuse anything but whole or floating-point numbers.
+
+    Raises
+    ------
+    TypeError
+        Names `what` and the dtype found.
+    """
+    kind = getattr(getattr(x, "dtype", None), "kind", None)
+    if kind is None:
+        raise TypeError(f"{what} needs an array; got {type(x).__name__}: wrap it in numpy.array(...).")
+    if kind not in "iuf":
+        raise TypeError(f"{what} needs numbers; got dtype {x.dtype}: convert with .astype('float32').")
+
+
+def require_images(x, what):
+    """Refuse anything but a batch of at least one image.
+
+    Raises
+    ------
+    TypeError, ValueError
+        One sentence that names `what` and what was found.
+    """
+    require_numbers(x, what)
+    if x.ndim != 4:
+        raise ValueError(
+            f"{what} needs images of 4 dimensions (N, C, H, W); got {x.ndim}: shape {tuple(x.shape)}."
+        )
+    require_batch(x, what)
+
+
+def require_batch(x, what):
+    """Refuse a batch of no samples.
+
+    Raises
+    ------
+    ValueError
+        Names `what` and the shape.
+    """
+    if x.ndim == 0 or x.size == 0:
+        raise ValueError(f"{what} got an empty batch: shape {tuple(x.shape)}.")
+
+
+def require_shape(dout, shape, what):
+    """Refuse a `dout` that does not have the shape of what forward returned.
+
+    Raises
+    ------
+    ValueError
+        Names `what` and both shapes.
+    """
+    if not shape:
+        raise ValueError(f"{what}.backward was called before forward.")
+    if tuple(dout.shape) != tuple(shape):
+        raise ValueError(f"{what}.backward needs dout of shape {tuple(shape)}; got {tuple(dout.shape)}.")
+
+
+def result_dtype(*arrays):
+    """Return the dtype in which the arrays meet, None left out."""
+    present = [a for a in arrays if a is not None]
+    return array_module(present[0]).result_type(*(a.dtype for a in present))

@@ -1,0 +1,58 @@
+"""Dropout: forget at random while training, so that nothing is learned by heart."""
+
+import numpy as np
+
+from modlab.backend import array_module
+from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
+
+
+class Dropout(Layer):
+    """In training put 0 for a random part of the numbers and scale the rest up; otherwise do nothing.
+
+    The scaling (inverted dropout) keeps the expected value, so nothing has to be scaled when testing.
+
+    Parameters
+    ----------
+    dropout_ratio : float
+        Part that is dropped, 0 <= ratio < 1.
+    rng : numpy.random.Generator or None
+        Source of randomness; give one to repeat a run. Drawn on the host, also for CuPy arrays.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> layer = Dropout(0.5, np.random.default_rng(0))
+    >>> x = np.ones(4)
+    >>> layer.forward(x)
+    array([1., 1., 1., 1.])
+    >>> sorted(set(layer.forward(np.ones(100), train=True).tolist()))
+    [0.0, 2.0]
+    """
+
+    has_train_mode = True
+
+    def __init__(self, dropout_ratio=0.5, rng=None):
+        if not 0 <= dropout_ratio < 1:
+            raise ValueError(f"dropout_ratio must be at least 0 and below 1; got {dropout_ratio!r}.")
+        self.dropout_ratio = dropout_ratio
+        self.rng = np.random.default_rng() if rng is None else rng
+        self.mask = None
+        self.shape = None
+
+    def forward(self, x, train=False):
+        """Return an array shaped as `x`; `x` itself if not `train`."""
+        require_numbers(x, "Dropout")
+        require_batch(x, "Dropout")
+        self.shape = x.shape
+        if not train or self.dropout_ratio == 0:
+            self.mask = None
+            return x
+        kept = self.rng.random(x.shape, dtype=np.float32) >= self.dropout_ratio
+        dtype = x.dtype if x.dtype.kind == "f" else np.float64
+        self.mask = array_module(x).asarray(kept.astype(dtype) / (1 - self.dropout_ratio))
+        return x * self.mask
+
+    def backward(self, dout):
+        """Return `dout` where the input was kept, scaled likewise, else 0."""
+        require_shape(dout, self.shape, "Dropout")
+        return dout if self.mask is None else dout * self.mask
