@@ -1,0 +1,44 @@
+"""Every layer against PyTorch: its frozen answers always, and fresh numbers where it is installed."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from oracle import modlab_answers, torch_answers
+from oracle.cases import CASES, draw, frozen_seed
+
+FROZEN = np.load(Path(__file__).parent / "oracle" / "answers.npz")
+NEAR = {"float64": {"rtol": 1e-9, "atol": 1e-11}, "float32": {"rtol": 2e-4, "atol": 2e-5}}
+
+needs_torch = pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+
+
+def assert_same(got, expected, dtype):
+    assert set(expected) - {"dout"} == set(got)
+    for name, value in got.items():
+        wanted = expected[name]
+        if name != "loss":
+            assert value.dtype == wanted.dtype, name
+            assert value.shape == wanted.shape, name
+        np.testing.assert_allclose(value, wanted, **NEAR[dtype], err_msg=name)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_frozen_answers_of_pytorch(name):
+    case = CASES[name]
+    given = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.startswith(name + "/given/")}
+    expected = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.rpartition("/")[0] == name}
+    assert given
+    assert expected
+    assert_same(modlab_answers.answer(case, given, frozen_seed(name)), expected, case.dtype)
+
+
+@needs_torch
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", CASES)
+def test_live_answers_of_pytorch(name, seed):
+    case = CASES[name]
+    arrays = draw(case, seed)
+    expected = torch_answers.answer(case, arrays, seed)
+    assert_same(modlab_answers.answer(case, arrays, seed), expected, case.dtype)
