@@ -1,0 +1,73 @@
+"""Colours, sizes and the canvas that every figure shares.
+
+A figure is measured in cells: one number of a drawn matrix is one cell wide. At most 12 cells side by side keep
+the type readable on a phone. The face is paper-coloured, so a figure reads the same on a light and a dark page.
+"""
+
+import io
+import logging
+
+from IPython.display import SVG
+from matplotlib import colors, rc_context
+
+# Building its font list on first use, matplotlib writes to stderr, which the book's build counts as an error.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+from matplotlib.figure import Figure  # noqa: E402
+
+PAPER = "#fdfbf5"
+INK = "#1d2a35"
+GREY = "#66717c"
+LINE = "#a9b2bb"
+
+# Okabe and Ito's palette: told apart with every common kind of colour vision.
+ORANGE = "#e69f00"
+SKY = "#56b4e9"
+GREEN = "#009e73"
+YELLOW = "#f0e442"
+BLUE = "#0072b2"
+VERMILION = "#d55e00"
+PURPLE = "#cc79a7"
+
+WINDOW_COLOURS = (BLUE, VERMILION, GREEN, PURPLE)
+FILTER_COLOURS = (SKY, ORANGE, GREEN, PURPLE)
+GRADIENT = YELLOW
+
+CELL_INCHES = 0.42
+NUMBER_POINTS = 15
+TEXT_POINTS = 13
+WIDEST = 12
+
+
+def tint(colour, strength=0.35):
+    """Mix a colour with the paper; strength 0 is paper, 1 the colour itself."""
+    mixed = [
+        strength * full + (1 - strength) * paper
+        for full, paper in zip(colors.to_rgb(colour), colors.to_rgb(PAPER), strict=True)
+    ]
+    return colors.to_hex(mixed)
+
+
+def canvas(width, height, margin=0.35):
+    """Return empty axes of `width` × `height` cells; x runs right, y runs down, as rows and columns do."""
+    if width > WIDEST:
+        raise ValueError(
+            f"A figure {width} cells wide is too small to read on a phone: use at most {WIDEST}."
+        )
+    width_with_margin, height_with_margin = width + 2 * margin, height + 2 * margin
+    figure = Figure(
+        figsize=(width_with_margin * CELL_INCHES, height_with_margin * CELL_INCHES), facecolor=PAPER
+    )
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(-margin, width + margin)
+    axes.set_ylim(height + margin, -margin)
+    axes.axis("off")
+    return axes
+
+
+def show(axes):
+    """Return the figure as an SVG for the notebook, the same bytes every time."""
+    picture = io.BytesIO()
+    with rc_context({"svg.hashsalt": "convolution by hand", "svg.fonttype": "path"}):
+        axes.figure.savefig(picture, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    return SVG(picture.getvalue().decode())
