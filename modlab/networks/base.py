@@ -1,0 +1,269 @@
+"""What every network can do: predict, learn, be measured, be saved and be counted."""
+
+import json
+from importlib import resources
+
+import numpy as np
+
+from modlab.backend import array_module, to_numpy
+from modlab.layers import Convolution, SoftmaxWithLoss
+from modlab.networks.blocks import Sequential
+from modlab.networks.summary import summarize
+from modlab.networks.weights_file import put, read_arrays, write_arrays
+
+
+class Parameters(dict):
+    """The arrays that a network learns, by name; assigning copies into the array that the layers use."""
+
+    def __setitem__(self, name, value):
+        if name not in self:
+            raise KeyError(f"The network has no parameter {name!r}: it has {', '.join(self)}.")
+        if np.shape(value) != self[name].shape:
+            raise ValueError(f"{name!r} has shape {self[name].shape}; got {np.shape(value)}.")
+        self[name][...] = value
+
+
+class Network(Sequential):
+    """Layers in a row with a softmax and a loss at the end.
+
+    Parameters
+    ----------
+    layers : dict of str to Layer
+    input_dim : (C, H, W)
+        Shape of one picture.
+    rng : numpy.random.Generator
+        What the weights were drawn from and dropout will be.
+
+    Attributes
+    ----------
+    params : dict of arrays
+        'W1', 'b1', 'W2', … counted over the layers that learn; batch normalization has 'gamma' and 'beta'.
+        The layers use these very arrays, so change them in place.
+    layers : dict of str to Layer
+    last_layer : SoftmaxWithLoss
+    """
+
+    weights_name = None
+
+    def __init__(self, layers, input_dim, rng):
+        super().__init__(layers)
+        self.input_dim = tuple(input_dim)
+        self.rng = rng
+        self.last_layer = SoftmaxWithLoss()
+        first = next(iter(self.layers.values()))
+        if isinstance(first, Convolution):
+            # Nobody asks for the gradient of the pictures; sparing it saves a good part of a step.
+            first.input_gradient = False
+        self.collect()
+
+    def collect(self):
+        """Gather the layers' arrays into `params`."""
+        self.learners = [leaf for leaf in self.leaves() if leaf.parameters]
+        self.params = Parameters(self.named("parameters"))
+
+    def named(self, kind, prefix=""):
+        """Return {name: array} for the attributes that the layers list under `kind`."""
+        return {
+            f"{attribute}{number}": getattr(layer, prefix + attribute)
+            for number, layer in enumerate(self.learners, 1)
+            for attribute in getattr(layer, kind)
+            if getattr(layer, attribute) is not None
+        }
+
+    def to(self, dtype=None, xp=None):
+        """Change where and in what precision the weights are kept.
+
+        Parameters
+        ----------
+        dtype : dtype, optional
+            Such as `numpy.float16`.
+        xp : module, optional
+            `numpy` or `cupy`.
+
+        Returns
+        -------
+        Network
+            This network.
+        """
+        for layer in self.learners:
+            for attribute in (*layer.parameters, *layer.state):
+                array = getattr(layer, attribute)
+                if array is None:
+                    continue
+                if xp is not None:
+                    array = to_numpy(array) if xp is np else xp.asarray(array)
+                if dtype is not None:
+                    array = array.astype(dtype)
+                setattr(layer, attribute, array)
+        self.collect()
+        return self
+
+    def predict(self, x, train=False):
+        """Return the scores of every class, before the softmax.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array
+            Converted to the dtype of the weights.
+        train : bool
+            True: dropout drops, batch normalization uses this batch.
+
+        Returns
+        -------
+        (N, classes) array
+
+        Raises
+        ------
+        ValueError
+            If the pictures have another shape than the network was built for.
+        """
+        if tuple(x.shape[1:]) != self.input_dim:
+            hint = ": load the data with flatten=False" if len(x.shape) == 2 else ""
+            raise ValueError(
+                f"{type(self).__name__} needs pictures of shape (N, {', '.join(map(str, self.input_dim))}); "
+                f"got {tuple(x.shape)}{hint}."
+            )
+        return self.forward(x.astype(next(iter(self.params.values())).dtype, copy=False), train=train)
+
+    def predict_in_batches(self, x, batch_size=100):
+        """Return the scores of many pictures without needing memory for all at once.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array
+        batch_size : int
+
+        Returns
+        -------
+        (N, classes) array
+        """
+        if len(x) == 0:
+            raise ValueError("There are no pictures to predict: x is empty.")
+        if not isinstance(batch_size, (int, np.integer)) or batch_size < 1:
+            raise ValueError(f"batch_size must be a whole number of at least 1; got {batch_size!r}.")
+        parts = [self.predict(x[start : start + batch_size]) for start in range(0, len(x), batch_size)]
+        return array_module(parts[0]).concatenate(parts)
+
+    def loss(self, x, t, train=False):
+        """Return the mean cross-entropy of pictures `x` and their answers `t`, a float."""
+        return self.last_layer.forward(self.predict(x, train), t)
+
+    def gradient(self, x, t):
+        """Return the gradient of the training loss for every parameter.
+
+        The loss itself is then in `last_layer.loss`, so nobody needs a second forward pass for it.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array
+        t : (N,) labels or (N, classes) one-hot rows
+
+        Returns
+        -------
+        dict of arrays
+            The names and shapes of `params`.
+        """
+        self.loss(x, t, train=True)
+        self.backward(self.last_layer.backward())
+        return self.named("parameters", prefix="d")
+
+    def accuracy(self, x, t, batch_size=100):
+        """Return the part of the pictures that is recognized, 0 to 1.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array
+        t : (N,) labels or (N, classes) one-hot rows
+        batch_size : int
+            Pictures at a time; the last ones count even if they do not fill a batch.
+        """
+        if len(x) != len(t):
+            raise ValueError(f"There must be one answer for each picture; got {len(x)} and {len(t)}.")
+        answers = t.argmax(axis=1) if t.ndim == 2 and t.shape[1] > 1 else t.reshape(-1)
+        right = self.predict_in_batches(x, batch_size).argmax(axis=1) == answers
+        return float(to_numpy(right).mean())
+
+    def arrays(self):
+        """Return everything worth keeping: the parameters and the running averages of batch normalization."""
+        return {**self.params, **self.named("state")}
+
+    def save_params(self, path="params.npz", dtype=None):
+        """Save the weights as an `.npz` archive, whatever the file is called.
+
+        Parameters
+        ----------
+        path : str or path
+            An older file of this name is only replaced once the new one is complete.
+        dtype : dtype, optional
+            Such as `numpy.float16` for half the size.
+        """
+        arrays = {name: to_numpy(array) for name, array in self.arrays().items()}
+        write_arrays(path, {n: a if dtype is None else a.astype(dtype) for n, a in arrays.items()})
+
+    def load_params(self, path="params.npz"):
+        """Load weights that `save_params` saved.
+
+        Raises
+        ------
+        FileNotFoundError, ValueError
+            If the file is missing, damaged, or of another network; the network is not changed then.
+        """
+        self.put_arrays(read_arrays(path), path)
+
+    def put_arrays(self, arrays, source):
+        """Copy arrays into the network; `source` says in errors where they came from."""
+        own = self.arrays()
+        xp = array_module(next(iter(own.values())))
+        if xp is not np:
+            arrays = {name: xp.asarray(array) for name, array in arrays.items()}
+        put(own, arrays, source)
+
+    @classmethod
+    def pretrained(cls, name=None):
+        """Return the network with the weights that come with modlab.
+
+        Parameters
+        ----------
+        name : str, optional
+            Which weights, if there are several; see `modlab.weights`.
+
+        Raises
+        ------
+        ValueError
+            If modlab brings no such weights.
+        """
+        file = weights_folder() / f"{name or cls.weights_name}.npz"
+        if not file.is_file():
+            raise ValueError(f"modlab brings no trained weights {(name or cls.__name__)!r}.")
+        network = cls()
+        with resources.as_file(file) as path:
+            network.load_params(path)
+        return network
+
+    @classmethod
+    def card(cls, name=None):
+        """Return what is known about the trained weights: the command, the seed, the accuracy and so on.
+
+        Returns
+        -------
+        dict
+        """
+        file = weights_folder() / f"{name or cls.weights_name}.json"
+        if not file.is_file():
+            raise ValueError(f"modlab brings no trained weights {(name or cls.__name__)!r}.")
+        return json.loads(file.read_text(encoding="utf-8"))
+
+    def summary(self):
+        """Return a table of every layer: output shape, parameters, multiply-adds for one picture.
+
+        Returns
+        -------
+        Summary
+            Prints as a table; `.rows`, `.parameters` and `.multiply_adds` hold the numbers.
+        """
+        return summarize(self, self.input_dim)
+
+
+def weights_folder():
+    """Return the folder of the weights that come with modlab."""
+    return resources.files("modlab") / "weights"

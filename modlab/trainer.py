@@ -1,0 +1,357 @@
+"""Training: every picture once an epoch, with progress, history, checkpoints and a way to stop and go on."""
+
+import json
+import math
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from modlab.backend import to_numpy
+from modlab.networks.weights_file import put, read_arrays, write_arrays
+from modlab.optimizers import make_optimizer
+
+
+class TrainingError(Exception):
+    """The run cannot go on; the message says why and what to try."""
+
+
+class Trainer:
+    """Train a network and keep the history.
+
+    Parameters
+    ----------
+    network : Network
+    x_train, t_train : arrays
+        Pictures (N, C, H, W) and their labels (N,) or one-hot rows.
+    x_test, t_test : arrays
+        Pictures that are only looked at, to see how well it goes. If anything is chosen by them, use pictures
+        held out from the training set, not the test set.
+    epochs : int
+    mini_batch_size : int
+        The last batch of an epoch may be smaller: every picture is seen once an epoch.
+    optimizer : str
+        'SGD', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSprop' or 'Adam'.
+    optimizer_param : dict, optional
+        The optimizer's arguments; None is `{"lr": 0.001}`. A schedule may stand for 'lr'.
+    evaluate_sample_num_per_epoch : int or None
+        How many pictures of each set are evaluated after every epoch; None for all.
+    rng : numpy.random.Generator or int, optional
+        Source of the order and of what `augment` draws; give one (and one to the network) to repeat a run.
+    augment : callable, optional
+        `augment(x, rng)` returns the batch to learn from; see `modlab.augment`.
+    checkpoint : path, optional
+        File in which the state of the run is kept after every epoch and when it is stopped.
+    verbose : bool
+        Show a progress bar (on a terminal) and a line for each epoch.
+    parallel : modlab.parallel.DataParallel, optional
+        Shares each batch among processes.
+
+    Attributes
+    ----------
+    train_loss_list : list of float
+        The loss of every step.
+    train_acc_list, test_acc_list : list of float
+        The accuracies after every epoch.
+    interrupted : bool
+        True if the run was stopped before its end; `train()` goes on from there.
+    seconds : float
+        Time spent in `train()`, also before an interruption.
+
+    Notes
+    -----
+    With the same seeds on the same machine a run that was interrupted and resumed from its checkpoint gives,
+    bit for bit, the weights of one that was not.
+
+    Examples
+    --------
+    >>> from modlab.networks import SimpleConvNet
+    >>> rng = np.random.default_rng(0)
+    >>> x, t = rng.random((20, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 20)
+    >>> network = SimpleConvNet(rng=rng)
+    >>> trainer = Trainer(network, x, t, x, t, epochs=2, mini_batch_size=8, rng=rng, verbose=False)
+    >>> trainer.train()
+    >>> len(trainer.train_loss_list), len(trainer.test_acc_list)
+    (6, 2)
+    """
+
+    def __init__(
+        self,
+        network,
+        x_train,
+        t_train,
+        x_test,
+        t_test,
+        epochs=20,
+        mini_batch_size=100,
+        optimizer="SGD",
+        optimizer_param=None,
+        evaluate_sample_num_per_epoch=None,
+        rng=None,
+        augment=None,
+        checkpoint=None,
+        verbose=True,
+        parallel=None,
+    ):
+        for name, x, t in (("training", x_train, t_train), ("test", x_test, t_test)):
+            if len(x) != len(t) or len(x) == 0:
+                raise ValueError(
+                    f"There must be {name} pictures and one answer for each; got {len(x)} and {len(t)}."
+                )
+        for name, value in (("epochs", epochs), ("mini_batch_size", mini_batch_size)):
+            if not isinstance(value, (int, np.integer)) or value < 1:
+                raise ValueError(f"{name} must be a whole number of at least 1; got {value!r}.")
+        self.network = network
+        self.x_train, self.t_train = x_train, t_train
+        self.x_test, self.t_test = x_test, t_test
+        self.epochs = int(epochs)
+        self.batch_size = int(mini_batch_size)
+        self.optimizer = make_optimizer(
+            optimizer, {"lr": 0.001} if optimizer_param is None else optimizer_param
+        )
+        self.evaluate_sample_num_per_epoch = evaluate_sample_num_per_epoch
+        self.rng = np.random.default_rng(rng)
+        self.augment = augment
+        self.checkpoint = None if checkpoint is None else Path(checkpoint)
+        self.verbose = verbose
+        self.parallel = parallel
+
+        self.steps_per_epoch = math.ceil(len(x_train) / self.batch_size)
+        self.epoch, self.step, self.order = 0, 0, None
+        self.train_loss_list, self.train_acc_list, self.test_acc_list = [], [], []
+        self.seconds = 0.0
+        self.interrupted = False
+
+    def train(self):
+        """Train until all epochs are done, or until Ctrl-C.
+
+        Ctrl-C finishes the step it falls into, saves the checkpoint (if there is to be one) and returns; the
+        network keeps what it has learned. A second Ctrl-C stops at once.
+
+        Raises
+        ------
+        TrainingError
+            If the loss is no longer a finite number.
+        """
+        started = time.perf_counter()
+        with stop_on_interrupt() as stop:
+            try:
+                while self.epoch < self.epochs and not stop:
+                    self.train_epoch(stop)
+            finally:
+                self.seconds += time.perf_counter() - started
+        self.interrupted = self.epoch < self.epochs
+        if self.interrupted:
+            self.save_checkpoint()
+            self.say(f"Stopped in epoch {self.epoch + 1}; the network keeps what it has learned.")
+
+    def train_epoch(self, stop=()):
+        """Go on to the end of the epoch, or until `stop` is true."""
+        if self.order is None:
+            self.order = self.rng.permutation(len(self.x_train)).astype(np.int32)
+        with self.progress_bar() as bar:
+            while self.step < self.steps_per_epoch and not stop:
+                self.train_step()
+                bar.set_postfix(loss=f"{self.train_loss_list[-1]:.4f}", refresh=False)
+                bar.update()
+        if self.step < self.steps_per_epoch:
+            return
+        self.epoch, self.step, self.order = self.epoch + 1, 0, None
+        self.train_acc_list.append(self.evaluate(self.x_train, self.t_train))
+        self.test_acc_list.append(self.evaluate(self.x_test, self.t_test))
+        self.save_checkpoint()
+        loss = np.mean(self.train_loss_list[-self.steps_per_epoch :])
+        self.say(
+            f"epoch {self.epoch}/{self.epochs}: loss {loss:.4f}, "
+            f"train accuracy {self.train_acc_list[-1]:.4f}, test accuracy {self.test_acc_list[-1]:.4f}"
+        )
+
+    def train_step(self):
+        """Learn from the next batch of this epoch."""
+        chosen = self.order[self.step * self.batch_size : (self.step + 1) * self.batch_size]
+        x, t = self.x_train[chosen], self.t_train[chosen]
+        if self.augment is not None:
+            x = self.augment(x, self.rng)
+        if self.parallel is None:
+            grads = self.network.gradient(x, t)
+            loss = self.network.last_layer.loss
+        else:
+            loss, grads = self.parallel.gradient(self.network, x, t)
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The loss became {loss} in epoch {self.epoch + 1}, step {self.step + 1}: "
+                "try a smaller learning rate, and look for pictures that hold no finite numbers."
+            )
+        self.optimizer.update(self.network.params, grads)
+        self.train_loss_list.append(loss)
+        self.step += 1
+
+    def evaluate(self, x, t):
+        """Return the accuracy on the first pictures of a set, as many as are asked for."""
+        count = self.evaluate_sample_num_per_epoch or len(x)
+        return self.network.accuracy(x[:count], t[:count])
+
+    def save_checkpoint(self, path=None):
+        """Write everything that is needed to go on as if nothing had happened.
+
+        Parameters
+        ----------
+        path : path, optional
+            Instead of the run's own checkpoint file.
+        """
+        path = path or self.checkpoint
+        if path is None or (self.parallel is not None and not self.parallel.is_first):
+            return
+        record = {
+            "settings": self.settings(),
+            "epoch": self.epoch,
+            "step": self.step,
+            "iteration": self.optimizer.iteration,
+            "seconds": self.seconds,
+            "rng": [generator.bit_generator.state for generator in (self.rng, self.network.rng)],
+            "train_acc_list": self.train_acc_list,
+            "test_acc_list": self.test_acc_list,
+        }
+        arrays = {f"network/{name}": to_numpy(array) for name, array in self.network.arrays().items()}
+        for slot, memory in self.optimizer.memory.items():
+            arrays |= {f"optimizer/{slot}/{name}": to_numpy(array) for name, array in memory.items()}
+        arrays["train_loss_list"] = np.array(self.train_loss_list, np.float64)
+        arrays["order"] = np.zeros(0, np.int32) if self.order is None else self.order
+        arrays["record"] = np.frombuffer(json.dumps(record).encode(), np.uint8)
+        write_arrays(path, arrays)
+
+    def resume(self, path=None):
+        """Go back to where a checkpoint was written; `train()` then goes on from there.
+
+        Parameters
+        ----------
+        path : path, optional
+            Instead of the run's own checkpoint file.
+
+        Raises
+        ------
+        FileNotFoundError, ValueError
+            If there is no such file, it is damaged, or it belongs to a run with other settings.
+        """
+        path = path or self.checkpoint
+        if path is None:
+            raise ValueError("Say which checkpoint to resume from, or give the Trainer one.")
+        arrays = read_arrays(path)
+        try:
+            record = json.loads(arrays.pop("record").tobytes())
+            losses, order = arrays.pop("train_loss_list"), arrays.pop("order")
+        except (KeyError, ValueError):
+            raise ValueError(f"{path} is not a checkpoint of a Trainer.") from None
+        for name, value in self.settings().items():
+            if record["settings"].get(name) != value:
+                raise ValueError(
+                    f"{path} belongs to another run: {name} was {record['settings'].get(name)} there "
+                    f"and is {value} here."
+                )
+        parts = {"network": {}, "optimizer": {}}
+        for name, array in arrays.items():
+            part, _, rest = name.partition("/")
+            parts[part][rest] = array
+        self.network.put_arrays(parts["network"], path)
+        for slot, memory in self.optimizer.memory.items():
+            memory.clear()
+            for name, param in self.network.params.items():
+                if f"{slot}/{name}" in parts["optimizer"]:
+                    memory[name] = param.copy()
+                    put({name: memory[name]}, {name: parts["optimizer"][f"{slot}/{name}"]}, path)
+        self.optimizer.iteration = record["iteration"]
+        for generator, state in zip((self.rng, self.network.rng), record["rng"], strict=True):
+            generator.bit_generator.state = state
+        self.epoch, self.step, self.seconds = record["epoch"], record["step"], record["seconds"]
+        self.order = order if self.step else None
+        self.train_loss_list = losses.tolist()
+        self.train_acc_list, self.test_acc_list = record["train_acc_list"], record["test_acc_list"]
+
+    def settings(self):
+        """Return what must agree for a run to go on from a checkpoint, a dict that JSON can hold."""
+        optimizer = {
+            k: v for k, v in vars(self.optimizer).items() if isinstance(v, (int, float)) and k != "iteration"
+        }
+        lr = self.optimizer.lr
+        schedule = (
+            {"schedule": type(lr).__name__, **vars(lr)} if callable(lr) and hasattr(lr, "__dict__") else {}
+        )
+        augment = (
+            None if self.augment is None else getattr(self.augment, "__name__", type(self.augment).__name__)
+        )
+        return {
+            "network": type(self.network).__name__,
+            "training pictures": len(self.x_train),
+            "batch size": self.batch_size,
+            "optimizer": type(self.optimizer).__name__,
+            **{f"optimizer's {name}": value for name, value in {**optimizer, **schedule}.items()},
+            "augment": augment,
+            "one generator": self.rng is self.network.rng,
+        }
+
+    def progress_bar(self):
+        """Return a progress bar for the epoch, silent where nobody looks or tqdm is not installed."""
+        try:
+            from tqdm import tqdm
+        except ImportError:
+            return SilentBar()
+        quiet = None if self.verbose and (self.parallel is None or self.parallel.is_first) else True
+        return tqdm(
+            total=self.steps_per_epoch,
+            initial=self.step,
+            desc=f"epoch {self.epoch + 1}/{self.epochs}",
+            unit="batch",
+            leave=False,
+            disable=quiet,
+        )
+
+    def say(self, message):
+        """Print a line, unless this run is to be quiet."""
+        if self.verbose and (self.parallel is None or self.parallel.is_first):
+            print(message, flush=True)
+
+
+class SilentBar:
+    """A progress bar that shows nothing."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+    def set_postfix(self, **values):
+        """Show nothing."""
+
+    def update(self):
+        """Show nothing."""
+
+
+@contextmanager
+def stop_on_interrupt():
+    """Turn the first Ctrl-C into a request that is seen between two steps, so that no step is left half done.
+
+    Yields
+    ------
+    list
+        Empty (false) until Ctrl-C is pressed.
+    """
+    stop = []
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    usual = signal.getsignal(signal.SIGINT)
+
+    def note(number, frame):
+        if stop and callable(usual):
+            usual(number, frame)
+        stop.append(number)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, usual)
