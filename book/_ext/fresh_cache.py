@@ -1,8 +1,9 @@
 """Keep one execution cache for each state of the code that the chapters import.
 
-The cache of executed chapters is keyed by a chapter's own text alone. A change in `modlab/` or in `book/figures/`
-would leave yesterday's numbers on the page. Here the cache gets a folder named by a hash of both packages, so
-changed code means an empty cache; since the path is part of Sphinx's environment, every chapter is then read again.
+The cache of executed chapters is keyed by a chapter's own text alone. A change in `modlab/` or in
+`book/figures/` would leave yesterday's numbers on the page. Here the cache gets a folder named by a hash of
+both packages, so changed code means an empty cache; since the path is part of Sphinx's environment, every
+chapter is then read again.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Let a build that ended with warnings read every page again the next time.
 
-Sphinx reads only changed pages, and a page that is not read gives no warning: after a failed `-W` build, the same
-command run again would succeed although nothing was mended.
+Sphinx reads only changed pages, and a page that is not read gives no warning: after a failed `-W` build, the
+same command run again would succeed although nothing was mended.
 """
 
 from pathlib import Path

@@ -1,1 +1,4 @@
-"""Pictures for the chapters: `style` (colours and sizes), `draw` (the parts), then one module for each topic."""
+"""Pictures for the chapters.
+
+`style` has the colours and sizes, `draw` the parts, and each other module the figures of one topic.
+"""

@@ -4,7 +4,7 @@ import numpy as np
 
 from figures.draw import arrow, matrix, step, thumbnail, window, write
 from figures.forward import places, window_colour
-from figures.style import FILTER_COLOURS, GRADIENT, GREY, PAPER, TEXT_POINTS, canvas, show, tint
+from figures.style import BLUE, FILTER_COLOURS, GRADIENT, GREY, INK, PAPER, TEXT_POINTS, canvas, show, tint
 
 
 def there_and_back(stations):
@@ -58,7 +58,7 @@ def bias_gradient(dout, db):
 
 
 def pixels_under_each_weight(image, filter_h, filter_w, dout, dW):
-    """Show, for each weight of a filter, the pixels it lies on while the filter slides, and their weighted sum."""
+    """Show, for each weight of a filter, the pixels it lies on while sliding, and their weighted sum."""
     H, W = image.shape
     room = max(W + 0.6, 5.6)
     axes = canvas(filter_w * room, filter_h * (H + 2.4) - 0.5)
@@ -74,6 +74,43 @@ def pixels_under_each_weight(image, filter_h, filter_w, dout, dW):
             pixels = image[seen]
             terms = [f"{p:g}" if ones else f"{p:g}·{g:g}" for p, g in zip(pixels, dout.ravel(), strict=True)]
             write(axes, box.middle[0], box.bottom + 0.5, f"{' + '.join(terms)} = {dW[row, column]:g}")
+    return show(axes)
+
+
+def share_of_a_window(filters, arriving, share):
+    """Show what the pixels of one window get: every filter, times what arrived at that filter's output."""
+    axes = canvas(11.6, filters[0].shape[0] + 1.3)
+    left = 0
+    for number, (filter_, gradient) in enumerate(zip(filters, arriving, strict=True)):
+        colour = FILTER_COLOURS[number]
+        box = matrix(axes, [[gradient]], left, 1.5, fills=tint(colour), title="dout" if number == 0 else None)
+        write(axes, box.right + 0.4, 2, "·", 22)
+        box = matrix(axes, filter_, box.right + 0.8, 1, fills=tint(colour), title=f"filter {number}")
+        write(axes, box.right + 0.5, 2, "+" if number < len(filters) - 1 else "=", 18)
+        left = box.right + 1
+    matrix(axes, share.reshape(filters[0].shape), left, 1, fills=tint(GRADIENT, 0.5), title="its share")
+    return show(axes)
+
+
+def slope(nudges, losses, gradient):
+    """Show the loss while one number is nudged, and the gradient as the slope of that line."""
+    axes = canvas(12, 6.6)
+    frame = axes.inset_axes((0.17, 0.2, 0.78, 0.66))
+    frame.set_facecolor(PAPER)
+    frame.plot(nudges, losses, color=BLUE, linewidth=3)
+    here, there = len(nudges) // 2, len(nudges) - 1
+    middle, right, low, high = nudges[here], nudges[there], losses[here], losses[there]
+    frame.plot([middle, right, right], [low, low, high], color=GREY, linewidth=1.6)
+    frame.plot(middle, low, "o", color=INK, markersize=8)
+    beside = {"textcoords": "offset points", "fontsize": TEXT_POINTS}
+    frame.annotate(f"+{right - middle:g}", ((middle + right) / 2, low), (0, -18), ha="center", **beside)
+    frame.annotate(f"+{high - low:g}", (right, (low + high) / 2), (-8, -6), ha="right", **beside)
+    title = f"{high - low:g} / {right - middle:g} = {gradient:g}, the gradient"
+    frame.set_title(title, fontsize=TEXT_POINTS, color=INK, pad=12)
+    frame.set_xlabel("nudge", fontsize=TEXT_POINTS)
+    frame.set_ylabel("loss", fontsize=TEXT_POINTS)
+    frame.tick_params(labelsize=TEXT_POINTS - 2)
+    frame.spines[["top", "right"]].set_visible(False)
     return show(axes)
 
 
@@ -112,18 +149,8 @@ def windows_on_each_pixel(image_shape, filter_h, filter_w, counts):
     corners = places(np.zeros(image_shape), filter_h, filter_w)
     axes = canvas(2.6 * len(corners), H + 3)
     for number, (row, column) in enumerate(corners):
-        thumbnail(
-            axes,
-            image_shape,
-            row,
-            column,
-            filter_h,
-            filter_w,
-            window_colour(number),
-            number * 2.6 + 0.4,
-            0,
-            1.7,
-        )
+        place = (number * 2.6 + 0.45, 0, 1.7)
+        thumbnail(axes, image_shape, row, column, filter_h, filter_w, window_colour(number), *place)
     middle = 1.3 * len(corners)
     matrix(axes, counts, middle - W / 2, 2.9, fills=_depth(counts))
     write(axes, middle, 2.35, "windows on each pixel")

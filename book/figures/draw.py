@@ -81,25 +81,19 @@ def matrix(axes, values, left, top, fills=None, size=1, title=None, blank=None):
 def window(axes, box, row, column, height, width, colour, linewidth=4):
     """Outline a window of `height` × `width` cells on a drawn matrix."""
     corner = (box.left + column * box.size, box.top + row * box.size)
-    axes.add_patch(
-        Rectangle(
-            corner,
-            width * box.size,
-            height * box.size,
-            fill=False,
-            edgecolor=colour,
-            linewidth=linewidth,
-            zorder=3,
-        )
-    )
+    sides = (width * box.size, height * box.size)
+    axes.add_patch(Rectangle(corner, *sides, fill=False, edgecolor=colour, linewidth=linewidth, zorder=3))
 
 
-def thumbnail(axes, shape, row, column, height, width, colour, left, top, size=1):
-    """Draw a small picture without numbers that shows where a window lies on its input."""
+def thumbnail(axes, shape, row, column, height, width, colour, left, top, size=1, paper=True):
+    """Draw a small picture without numbers that shows where a window lies on its input.
+
+    With `paper` False the window is added to a thumbnail that is there already.
+    """
     side = size / max(shape)
-    axes.add_patch(
-        Rectangle((left, top), shape[1] * side, shape[0] * side, facecolor=PAPER, edgecolor=GREY, linewidth=1)
-    )
+    if paper:
+        whole = ((left, top), shape[1] * side, shape[0] * side)
+        axes.add_patch(Rectangle(*whole, facecolor=PAPER, edgecolor=GREY, linewidth=1))
     axes.add_patch(
         Rectangle((left + column * side, top + row * side), width * side, height * side, facecolor=colour)
     )

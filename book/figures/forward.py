@@ -8,6 +8,7 @@ from figures.style import (
     FILTER_COLOURS,
     GREY,
     INK,
+    ORANGE,
     PAPER,
     TEXT_POINTS,
     WINDOW_COLOURS,
@@ -95,8 +96,8 @@ def every_window(image, filter_, bias, result):
 def feature_maps(maps, title="output"):
     """Show one output map for each filter, side by side."""
     width = sum(one.shape[1] for one in maps) + 1.4 * (len(maps) - 1)
-    axes = canvas(max(width, 5.5), maps[0].shape[0] + 0.9)
-    left = (max(width, 5.5) - width) / 2
+    axes = canvas(width, maps[0].shape[0] + 0.9)
+    left = 0
     for number, one in enumerate(maps):
         box = matrix(axes, one, left, 0.9, fills=tint(FILTER_COLOURS[number]), title=f"{title} {number}")
         left = box.right + 1.4
@@ -129,38 +130,30 @@ def unrolling(image, filter_h, filter_w, col):
 def one_pixel(image, filter_h, filter_w, row, column):
     """Show where a single pixel lands in im2col's rows: once for each window that covers it."""
     corners = places(image, filter_h, filter_w)
-    columns = filter_h * filter_w
-    axes = canvas(3 + 3.1 + columns, len(corners))
+    axes = canvas(image.shape[1] + 3.1 + filter_h * filter_w, len(corners))
     middle = len(corners) / 2
-    mark = np.zeros(image.shape, bool)
-    mark[row, column] = True
-    highlight = tint(WINDOW_COLOURS[1], 0.6)
-    box = matrix(axes, image, 0, middle - image.shape[0] / 2, fills=np.where(mark, highlight, PAPER).tolist())
+    pixel = np.zeros(image.shape, bool)
+    pixel[row, column] = True
+    marked = tint(ORANGE, 0.75)
+
+    def fills(mask):
+        return np.where(mask, marked, PAPER).tolist()
+
+    box = matrix(axes, image, 0, middle - image.shape[0] / 2, fills=fills(pixel))
+    arrow(axes, (box.right + 0.25, middle), (box.right + 1.55, middle), "im2col")
     left = box.right + 3.1
-    values, fills = [], []
+    rows = [(slice(top, top + filter_h), slice(start, start + filter_w)) for top, start in corners]
+    matrix(
+        axes,
+        [image[inside].ravel() for inside in rows],
+        left,
+        0,
+        fills=fills([pixel[inside].ravel() for inside in rows]),
+    )
     for number, (top, start) in enumerate(corners):
-        thumbnail(
-            axes,
-            image.shape,
-            top,
-            start,
-            filter_h,
-            filter_w,
-            window_colour(number),
-            left - 1.1,
-            0.08 + number,
-            0.84,
-        )
-        inside = (slice(top, top + filter_h), slice(start, start + filter_w))
-        values.append(image[inside].ravel())
-        fills.append(np.where(mark[inside].ravel(), highlight, PAPER).tolist())
-    target = matrix(axes, values, left, 0, fills=fills)
-    for number in range(len(corners)):
-        for place in range(columns):
-            if fills[number][place] == highlight:
-                x, y = target.cell(number, place)
-                arrow(axes, box.cell(row, column), (x - 0.42, y), colour=GREY)
-                write(axes, *target.cell(number, place), f"{values[number][place]:g}", bold=True)
+        place = (left - 1.1, 0.08 + number, 0.84)
+        thumbnail(axes, image.shape, top, start, filter_h, filter_w, window_colour(number), *place)
+        thumbnail(axes, image.shape, row, column, 1, 1, marked, *place, paper=False)
     return show(axes)
 
 
@@ -173,7 +166,7 @@ def as_product(col, filters, biases, result, row=0, column=0):
     left = matrix(axes, col, 0, 1, size=size, title="col")
     write(axes, left.right + 0.4, left.middle[1], "·", 24)
     weights = matrix(
-        axes, stood_up, left.right + 0.8, 1, fills=fills * len(stood_up), size=size, title="filters"
+        axes, stood_up, left.right + 0.8, 1, fills=fills * len(stood_up), size=size, title="col_W"
     )
     write(axes, weights.right + 0.5, left.middle[1], "+", 18)
     bias = matrix(

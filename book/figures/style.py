@@ -1,7 +1,8 @@
 """Colours, sizes and the canvas that every figure shares.
 
-A figure is measured in cells: one number of a drawn matrix is one cell wide. At most 12 cells side by side keep
-the type readable on a phone. The face is paper-coloured, so a figure reads the same on a light and a dark page.
+A figure is measured in cells: one number of a drawn matrix is one cell wide. At most 12 cells side by side
+keep the type readable on a phone. The face is paper-coloured, so that a figure reads the same on a light and
+on a dark page.
 """
 
 import io
@@ -49,18 +50,17 @@ def tint(colour, strength=0.35):
 
 
 def canvas(width, height, margin=0.35):
-    """Return empty axes of `width` × `height` cells; x runs right, y runs down, as rows and columns do."""
+    """Return empty axes with `width` × `height` cells in the middle; x runs right, y runs down as rows do.
+
+    Every figure is as wide as the widest, so that the type is equally large in all of them.
+    """
     if width > WIDEST:
-        raise ValueError(
-            f"A figure {width} cells wide is too small to read on a phone: use at most {WIDEST}."
-        )
-    width_with_margin, height_with_margin = width + 2 * margin, height + 2 * margin
-    figure = Figure(
-        figsize=(width_with_margin * CELL_INCHES, height_with_margin * CELL_INCHES), facecolor=PAPER
-    )
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(-margin, width + margin)
-    axes.set_ylim(height + margin, -margin)
+        raise ValueError(f"{width} cells are too small to read on a phone: a figure has at most {WIDEST}.")
+    beside, above = (WIDEST - width) / 2 + margin, margin
+    size = ((width + 2 * beside) * CELL_INCHES, (height + 2 * above) * CELL_INCHES)
+    axes = Figure(figsize=size, facecolor=PAPER).add_axes((0, 0, 1, 1))
+    axes.set_xlim(-beside, width + beside)
+    axes.set_ylim(height + above, -above)
     axes.axis("off")
     return axes
 
