@@ -162,7 +162,7 @@ def pad_images(x, pad, value=0):
     if pad_h == pad_w == 0:
         return x
     N, C, H, W = x.shape
-    padded = array_module(x).full((N, C, H + 2 * pad_h, W + 2 * pad_w), value, dtype=x.dtype)
+    padded = array_module(x).full_like(x, value, shape=(N, C, H + 2 * pad_h, W + 2 * pad_w))
     padded[:, :, pad_h : pad_h + H, pad_w : pad_w + W] = x
     return padded
 

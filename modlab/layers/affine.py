@@ -1,6 +1,13 @@
 """The fully connected layer."""
 
-from modlab.layers.base import Layer, require_batch, require_numbers, require_shape, result_dtype
+from modlab.layers.base import (
+    Layer,
+    laid_out_like,
+    require_batch,
+    require_numbers,
+    require_shape,
+    result_dtype,
+)
 
 
 class Affine(Layer):
@@ -88,4 +95,5 @@ class Affine(Layer):
         self.dW = (flat.T @ gradient).astype(result_dtype(self.W, dout), copy=False)
         if self.b is not None:
             self.db = gradient.sum(axis=0).astype(result_dtype(self.b, dout), copy=False)
-        return (gradient @ W.T).astype(dout.dtype, copy=False).reshape(self.x.shape)
+        dx = (gradient @ W.T).astype(dout.dtype, copy=False)
+        return laid_out_like(self.x, dx.reshape(self.x.shape))

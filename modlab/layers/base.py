@@ -24,21 +24,26 @@ class Layer:
     has_train_mode = False
     true_float16 = False
 
-    def working(self, *arrays):
+    def working(self, *arrays, dtype=None):
         """Return the arrays in the dtype to compute in.
 
         Parameters
         ----------
         *arrays : arrays or None
+        dtype : dtype or None
+            Where the arrays meet; None leaves each in its own.
 
         Returns
         -------
         list of arrays
-            float16 becomes float32 unless `true_float16`; everything else stays what it is.
+            float16 becomes float32 unless `true_float16`.
         """
-        if self.true_float16:
-            return list(arrays)
-        return [a.astype("float32") if a is not None and a.dtype == "float16" else a for a in arrays]
+        return [
+            None if a is None else a.astype(self._working_dtype(dtype or a.dtype), copy=False) for a in arrays
+        ]
+
+    def _working_dtype(self, dtype):
+        return "float32" if dtype == "float16" and not self.true_float16 else dtype
 
 
 def require_numbers(x, what):
@@ -102,3 +107,14 @@ def result_dtype(*arrays):
     """Return the dtype in which the arrays meet, None left out."""
     present = [a for a in arrays if a is not None]
     return array_module(present[0]).result_type(*(a.dtype for a in present))
+
+
+def laid_out_like(x, values):
+    """Return `values` in the shape of `x` and in its order in memory.
+
+    Convolutions keep their images row by row (see `modlab.convolve`); a gradient in that order is the
+    fastest to read.
+    """
+    copy = array_module(x).empty_like(x, dtype=values.dtype)
+    copy[...] = values
+    return copy

@@ -1,11 +1,12 @@
 """The convolutional layer."""
 
-from modlab.im2col import col2im, im2col, output_shape, pair
+from modlab.convolve import convolve, filter_gradient, input_gradient, rows_first
+from modlab.im2col import output_shape, pair
 from modlab.layers.base import Layer, require_images, require_numbers, require_shape, result_dtype
 
 
 class Convolution(Layer):
-    """Slide every filter over every image: im2col, then one matrix product.
+    """Slide every filter over every image: im2col and a matrix product.
 
     Parameters
     ----------
@@ -73,20 +74,17 @@ class Convolution(Layer):
             If `x` is no batch of images, its channels are not the filters', or the filter does not fit.
         """
         require_images(x, "Convolution")
-        FN, C, FH, FW = self.W.shape
+        C, FH, FW = self.W.shape[1:]
         if x.shape[1] != C:
             raise ValueError(
                 f"Channels do not match: x of shape {x.shape} has {x.shape[1]}, "
                 f"W of shape {self.W.shape} needs {C}."
             )
-        out_h, out_w = output_shape(x.shape, FH, FW, self.stride, self.pad)
+        output_shape(x.shape, FH, FW, self.stride, self.pad)
         self.x = x
-        x, W, b = self.working(x, self.W, self.b)
-        out = im2col(x, FH, FW, self.stride, self.pad) @ W.reshape(FN, -1).T
-        if b is not None:
-            out = out + b
-        out = out.reshape(x.shape[0], out_h, out_w, FN).transpose(0, 3, 1, 2)
-        return out.astype(result_dtype(self.x, self.W, self.b), copy=False)
+        dtype = result_dtype(x, self.W, self.b)
+        x, W, b = self.working(x, self.W, self.b, dtype=dtype)
+        return convolve(x, W, b, self.stride, self.pad).astype(dtype, copy=False)
 
     def backward(self, dout):
         """Carry the gradient back, as Affine does but for col2im.
@@ -107,13 +105,12 @@ class Convolution(Layer):
             *output_shape(self.x.shape, FH, FW, self.stride, self.pad),
         )
         require_shape(dout, shape, "Convolution")
-        x, W, gradient = self.working(self.x, self.W, dout)
-        rows = gradient.transpose(0, 2, 3, 1).reshape(-1, FN)
-        dW = rows.T @ im2col(x, FH, FW, self.stride, self.pad)
-        self.dW = dW.reshape(self.W.shape).astype(result_dtype(self.W, dout), copy=False)
+        dtype = result_dtype(self.W, dout)
+        x, W, dout = self.working(self.x, self.W, dout, dtype=dtype)
+        dW = filter_gradient(x, dout, FH, FW, self.stride, self.pad)
+        self.dW = dW.astype(dtype, copy=False)
         if self.b is not None:
-            self.db = rows.sum(axis=0).astype(result_dtype(self.b, dout), copy=False)
+            self.db = rows_first(dout).sum(axis=(0, 2, 3)).astype(dtype, copy=False)
         if not self.input_gradient:
             return None
-        dcol = rows @ W.reshape(FN, -1)
-        return col2im(dcol, x.shape, FH, FW, self.stride, self.pad).astype(dout.dtype, copy=False)
+        return input_gradient(dout, W, x.shape, self.stride, self.pad).astype(dtype, copy=False)

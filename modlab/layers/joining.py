@@ -1,7 +1,7 @@
 """Layers that only bring arrays together or give them another shape."""
 
 from modlab.backend import array_module
-from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
+from modlab.layers.base import Layer, laid_out_like, require_batch, require_numbers, require_shape
 
 
 class Flatten(Layer):
@@ -15,19 +15,19 @@ class Flatten(Layer):
     """
 
     def __init__(self):
-        self.input_shape = None
+        self.x = None
 
     def forward(self, x):
         """Return `x` (N, …) as (N, D)."""
         require_batch(x, "Flatten")
-        self.input_shape = x.shape
+        self.x = x
         return x.reshape(x.shape[0], -1)
 
     def backward(self, dout):
         """Return `dout` in the shape of `x`."""
-        if self.input_shape is None:
-            raise ValueError("Flatten.backward was called before forward.")
-        return dout.reshape(self.input_shape)
+        flat = self.x is not None and (len(self.x), self.x[0].size)
+        require_shape(dout, flat, "Flatten")
+        return laid_out_like(self.x, dout.reshape(self.x.shape))
 
 
 class Add(Layer):

@@ -4,49 +4,60 @@ import numpy as np
 
 from modlab.backend import array_module
 from modlab.im2col import output_shape, pad_images, pair
-from modlab.layers.base import Layer, require_images, require_shape
+from modlab.layers.base import Layer, laid_out_like, require_images, require_shape
 
 
 class _Window(Layer):
-    """A window of pool_h × pool_w that slides over every channel by itself."""
+    """A window of pool_h × pool_w that slides over every channel by itself.
+
+    A maximum or a sum over a window is one over its columns and then one over its rows, which touches each
+    number less often: for a 3 × 3 window 3 + 3 strided views instead of 9.
+    """
 
     def __init__(self, pool_h, pool_w, stride=1, pad=0):
-        self.pool_h, self.pool_w = pair((pool_h, pool_w), f"{type(self).__name__}'s window", 1)
+        name = type(self).__name__
+        self.pool_h, self.pool_w = pair((pool_h, pool_w), f"{name}'s window", 1)
         self.stride, self.pad = pair(stride, "stride", 1), pair(pad, "pad")
         if self.pad[0] >= pool_h or self.pad[1] >= pool_w:
             raise ValueError(
-                f"{type(self).__name__}: pad {self.pad} must be smaller than window ({pool_h}, {pool_w}), "
+                f"{name}: pad {self.pad} must be smaller than the window ({pool_h}, {pool_w}), "
                 "or some windows would see padding alone."
             )
         self.input_shape = self.output_shape = None
 
     def _measure(self, x):
+        """Check the input, remember its shape, and find how often the window fits down and across."""
         require_images(x, type(self).__name__)
         self.input_shape = x.shape
-        self.output_shape = (
-            *x.shape[:2],
-            *output_shape(x.shape, self.pool_h, self.pool_w, self.stride, self.pad),
-        )
-
-    def _places(self):
-        """Yield for each pixel of the window the strided index that picks it out of every window at once."""
-        (out_h, out_w), (stride_h, stride_w) = self.output_shape[2:], self.stride
-        for row in range(self.pool_h):
-            for column in range(self.pool_w):
-                yield (
-                    ...,
-                    slice(row, row + stride_h * (out_h - 1) + 1, stride_h),
-                    slice(column, column + stride_w * (out_w - 1) + 1, stride_w),
-                )
+        out_h, out_w = output_shape(x.shape, self.pool_h, self.pool_w, self.stride, self.pad)
+        self.output_shape = (*x.shape[:2], out_h, out_w)
+        self.down = [
+            (slice(None), slice(None), place) for place in _places(self.pool_h, self.stride[0], out_h)
+        ]
+        self.across = [(..., place) for place in _places(self.pool_w, self.stride[1], out_w)]
 
     def _without_border(self, padded):
         (pad_h, pad_w), (H, W) = self.pad, self.input_shape[2:]
         return padded[:, :, pad_h : pad_h + H, pad_w : pad_w + W]
 
-    def _padded_zeros(self, like):
+    def _gradient_by(self, dout, down, across):
+        """Carry `dout` to the rows of every window by `down`, then to its columns by `across`."""
         N, C, H, W = self.input_shape
-        shape = (N, C, H + 2 * self.pad[0], W + 2 * self.pad[1])
-        return array_module(like).zeros(shape, dtype=like.dtype)
+        H, W = H + 2 * self.pad[0], W + 2 * self.pad[1]
+        xp = array_module(dout)
+        # zeros_like keeps the order in memory, and with it every later layer's speed.
+        drows = xp.zeros_like(dout, shape=(N, C, H, dout.shape[3]))
+        for number, place in enumerate(self.down):
+            drows[place] += down(dout, number)
+        dx = xp.zeros_like(dout, shape=(N, C, H, W))
+        for number, place in enumerate(self.across):
+            dx[place] += across(drows, number)
+        return self._without_border(dx)
+
+
+def _places(size, stride, count):
+    """Return for each of `size` places in a window the slice that picks it out of all `count` windows."""
+    return [slice(place, place + stride * (count - 1) + 1, stride) for place in range(size)]
 
 
 class Pooling(_Window):
@@ -71,33 +82,39 @@ class Pooling(_Window):
 
     def __init__(self, pool_h, pool_w, stride=1, pad=0):
         super().__init__(pool_h, pool_w, stride, pad)
-        self.winner = None
+        self.winner_across = self.winner_down = None
 
     def forward(self, x):
         """Return the (N, C, OH, OW) maxima of `x` (N, C, H, W), same dtype."""
         self._measure(x)
-        xp = array_module(x)
         lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
         padded = pad_images(x, self.pad, lowest)
-        out = None
-        # Which pixel of its window won; the first one if several are equal.
-        self.winner = xp.zeros(self.output_shape, dtype=np.min_scalar_type(self.pool_h * self.pool_w))
-        for number, place in enumerate(self._places()):
-            pixel = padded[place]
-            if out is None:
-                out = pixel.copy()
-                continue
-            self.winner[pixel > out] = number
-            out = xp.maximum(out, pixel)
+        # Across first: then among equal numbers the first of the first row wins, as if read line by line.
+        rows, self.winner_across = _largest(padded, self.across)
+        out, self.winner_down = _largest(rows, self.down)
         return out
 
     def backward(self, dout):
         """Return (N, C, H, W): `dout` goes to the pixels that won, and adds up where windows overlap."""
         require_shape(dout, self.output_shape, type(self).__name__)
-        dx = self._padded_zeros(dout)
-        for number, place in enumerate(self._places()):
-            dx[place] += dout * (self.winner == number)
-        return self._without_border(dx)
+        return self._gradient_by(
+            dout,
+            down=lambda gradient, number: gradient * (self.winner_down == number),
+            across=lambda gradient, number: gradient * (self.winner_across == number),
+        )
+
+
+def _largest(x, places):
+    """Return the largest number of all `places` and which place it is, the first of several equal ones."""
+    xp = array_module(x)
+    out = x[places[0]]
+    winner = xp.zeros_like(out, dtype=np.min_scalar_type(len(places)))
+    for number, place in enumerate(places[1:], 1):
+        later = x[place]
+        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask.)
+        winner = xp.maximum(winner, (later > out).astype(winner.dtype) * winner.dtype.type(number))
+        out = xp.maximum(out, later)
+    return (xp.array(out) if len(places) == 1 else out), winner
 
 
 class AveragePooling(_Window):
@@ -124,8 +141,8 @@ class AveragePooling(_Window):
         self._measure(x)
         (work,) = self.working(x)
         padded = pad_images(work, self.pad)
-        total = sum(padded[place] for place in self._places())
-        mean = total / (self.pool_h * self.pool_w)
+        rows = sum(padded[place] for place in self.across)
+        mean = sum(rows[place] for place in self.down) / (self.pool_h * self.pool_w)
         return mean.astype(x.dtype, copy=False) if x.dtype.kind == "f" else mean
 
     def backward(self, dout):
@@ -133,10 +150,8 @@ class AveragePooling(_Window):
         require_shape(dout, self.output_shape, type(self).__name__)
         (work,) = self.working(dout)
         share = work / (self.pool_h * self.pool_w)
-        dx = self._padded_zeros(share)
-        for place in self._places():
-            dx[place] += share
-        return self._without_border(dx).astype(dout.dtype, copy=False)
+        dx = self._gradient_by(share, down=lambda gradient, _: gradient, across=lambda gradient, _: gradient)
+        return dx.astype(dout.dtype, copy=False)
 
 
 class GlobalAveragePooling(Layer):
@@ -150,19 +165,19 @@ class GlobalAveragePooling(Layer):
     """
 
     def __init__(self):
-        self.input_shape = None
+        self.x = None
 
     def forward(self, x):
         """Return the (N, C) means of `x` (N, C, H, W); whole numbers come back as float64."""
         require_images(x, "GlobalAveragePooling")
-        self.input_shape = x.shape
+        self.x = x
         (work,) = self.working(x)
         mean = work.mean(axis=(2, 3))
         return mean.astype(x.dtype, copy=False) if x.dtype.kind == "f" else mean
 
     def backward(self, dout):
         """Return (N, C, H, W): each number of `dout` (N, C) shared out equally over its channel."""
-        require_shape(dout, self.input_shape and self.input_shape[:2], "GlobalAveragePooling")
-        H, W = self.input_shape[2:]
-        xp = array_module(dout)
-        return xp.broadcast_to((dout / (H * W))[:, :, None, None], self.input_shape).astype(dout.dtype)
+        require_shape(dout, self.x is not None and self.x.shape[:2], "GlobalAveragePooling")
+        H, W = self.x.shape[2:]
+        share = (dout / (H * W)).astype(dout.dtype, copy=False)
+        return laid_out_like(self.x, share[:, :, None, None])

@@ -1,0 +1,183 @@
+"""The arithmetic of a convolution and of its way back, fast.
+
+It is im2col and a matrix product, as on the slides, with two changes that buy the speed:
+
+1. Only half of im2col is copied. Memory here runs row by row: first the top row of every channel of every
+   image, then the second row, and so on. Then the rows of a window already lie one after another, and one
+   (FN, FH * C * FW) by (FH * C * FW, N * OW) product makes one output row of all images. Only the FW places
+   along a row have to be copied side by side: 3 long copies instead of im2col's 9 for a 3 × 3 filter.
+2. Images are taken in pieces whose unrolled rows fit the processor's cache.
+
+Outputs keep this order in memory, so the next layer finds its rows as it likes them; as arrays they are
+ordinary (N, C, H, W). im2col itself would give the same numbers: the tests hold one against the other.
+"""
+
+from modlab.backend import array_module
+from modlab.im2col import output_shape, pair
+
+PIECE_BYTES = 4 * 2**20
+
+
+def rows_first(x):
+    """Return (N, C, H, W) images as a contiguous (H, C, N, W) array, copied only if need be."""
+    return array_module(x).ascontiguousarray(x.transpose(2, 1, 0, 3))
+
+
+def images_from_rows(rows, N):
+    """Return (H, C, N * W) rows as (N, C, H, W) images, without copying."""
+    H, C, length = rows.shape
+    return rows.reshape(H, C, N, length // N).transpose(2, 1, 0, 3)
+
+
+def filter_rows(W):
+    """Return filters (FN, C, FH, FW) as rows (FN, FH * C * FW), in the order of `row_windows`."""
+    return W.transpose(0, 2, 1, 3).reshape(len(W), -1)
+
+
+def row_windows(x, filter_h, filter_w, stride=1, pad=0):
+    """Lay out, for each output row, the windows of all its pixels in all images.
+
+    Parameters
+    ----------
+    x : (N, C, H, W) array
+    filter_h, filter_w : int
+    stride, pad : int or (int, int)
+
+    Returns
+    -------
+    (OH, filter_h * C * filter_w, N * OW) view
+        Entry [i] is im2col's matrix for output row i, turned over, its window's rows before its channels.
+        Windows that overlap from one output row to the next share memory: do not write to it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> row_windows(np.arange(9).reshape(1, 1, 3, 3), 2, 2)[0]
+    array([[0, 1],
+           [1, 2],
+           [3, 4],
+           [4, 5]])
+    """
+    xp, (N, C, H, W) = array_module(x), x.shape
+    (stride_h, stride_w), (pad_h, pad_w) = pair(stride, "stride", 1), pair(pad, "pad")
+    out_h, out_w = output_shape(x.shape, filter_h, filter_w, stride, pad)
+    unrolled = xp.zeros((H + 2 * pad_h, C, filter_w, N, out_w), x.dtype)
+    for column in range(filter_w):
+        # Output pixels `first` to `last` see the image in this column of their window, the others the border.
+        first = max(0, -((column - pad_w) // stride_w))
+        last = min(out_w, (W - 1 + pad_w - column) // stride_w + 1)
+        if first < last:
+            seen = slice(
+                first * stride_w + column - pad_w, (last - 1) * stride_w + column - pad_w + 1, stride_w
+            )
+            unrolled[pad_h : pad_h + H, :, column, :, first:last] = x[..., seen].transpose(2, 1, 0, 3)
+
+    row = C * filter_w * N * out_w * x.itemsize
+    return xp.lib.stride_tricks.as_strided(
+        unrolled,
+        shape=(out_h, filter_h * C * filter_w, N * out_w),
+        strides=(stride_h * row, N * out_w * x.itemsize, x.itemsize),
+    )
+
+
+def pieces(N, bytes_an_image):
+    """Yield slices of the N images, each of about PIECE_BYTES."""
+    many = max(1, PIECE_BYTES // bytes_an_image)
+    for start in range(0, N, many):
+        yield slice(start, min(start + many, N))
+
+
+def _unrolled_bytes(x, filter_w, out_w, pad_h):
+    return x.shape[1] * (x.shape[2] + 2 * pad_h) * filter_w * out_w * x.itemsize
+
+
+def convolve(x, W, b=None, stride=1, pad=0):
+    """Slide every filter over every image.
+
+    Parameters
+    ----------
+    x : (N, C, H, W) array
+    W : (FN, C, FH, FW) array, same dtype
+    b : (FN,) array or None, same dtype
+    stride, pad : int or (int, int)
+
+    Returns
+    -------
+    (N, FN, OH, OW) array
+    """
+    xp, (FN, _, FH, FW) = array_module(x), W.shape
+    out_h, out_w = output_shape(x.shape, FH, FW, stride, pad)
+    out = xp.empty((out_h, FN, len(x) * out_w), x.dtype)
+    W_rows = filter_rows(W)
+    for images in pieces(len(x), _unrolled_bytes(x, FW, out_w, pair(pad)[0])):
+        pixels = slice(images.start * out_w, images.stop * out_w)
+        out[:, :, pixels] = W_rows @ row_windows(x[images], FH, FW, stride, pad)
+    if b is not None:
+        out += b[:, None]
+    return images_from_rows(out, len(x))
+
+
+def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
+    """Return dW, as Affine does: the windows times `dout`, added up.
+
+    Parameters
+    ----------
+    x : (N, C, H, W) array
+    dout : (N, FN, OH, OW) array, same dtype
+    filter_h, filter_w : int
+    stride, pad : int or (int, int)
+
+    Returns
+    -------
+    (FN, C, filter_h, filter_w) array
+    """
+    N, FN, out_h, out_w = dout.shape
+    dout_rows = rows_first(dout).reshape(out_h, FN, N * out_w)
+    dW = 0
+    for images in pieces(N, _unrolled_bytes(x, filter_w, out_w, pair(pad)[0])):
+        columns = row_windows(x[images], filter_h, filter_w, stride, pad)
+        pixels = slice(images.start * out_w, images.stop * out_w)
+        dW = dW + (dout_rows[:, :, pixels] @ columns.transpose(0, 2, 1)).sum(axis=0, dtype=x.dtype)
+    return dW.reshape(FN, filter_h, x.shape[1], filter_w).transpose(0, 2, 1, 3)
+
+
+def input_gradient(dout, W, input_shape, stride=1, pad=0):
+    """Return dx: every number of `dout` spread over the window that it came from.
+
+    Parameters
+    ----------
+    dout : (N, FN, OH, OW) array
+    W : (FN, C, FH, FW) array, same dtype
+    input_shape : (N, C, H, W)
+    stride, pad : int or (int, int)
+
+    Returns
+    -------
+    (N, C, H, W) array
+    """
+    FH, FW = W.shape[2:]
+    pad_h, pad_w = pair(pad, "pad")
+    if pair(stride) == (1, 1) and pad_h < FH and pad_w < FW:
+        # Seen from a pixel of x, the windows that hold it are a window in `dout`, turned half round. So dx
+        # is a convolution too, which needs neither a large matrix of gradients nor col2im's adding up.
+        turned = W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3)
+        return convolve(dout, turned, pad=(FH - 1 - pad_h, FW - 1 - pad_w))
+    return _spread(dout, W, input_shape, pair(stride), (pad_h, pad_w))
+
+
+def _spread(dout, W, input_shape, stride, pad):
+    """Compute dx as on the slides: the gradient of the columns, then col2im."""
+    (N, C, H, width), (FN, _, FH, FW) = input_shape, W.shape
+    out_h, out_w = dout.shape[2:]
+    dout_rows = rows_first(dout)
+    dx = array_module(dout).zeros((H + 2 * pad[0], C, N, width + 2 * pad[1]), dout.dtype)
+    W_columns = filter_rows(W).T
+    for images in pieces(N, _unrolled_bytes(dout, FH * FW * C, out_w, 0) // FN):
+        dcol = W_columns @ dout_rows[:, :, images].reshape(out_h, FN, -1)
+        dcol = dcol.reshape(out_h, FH, C, FW, -1, out_w)
+        for row in range(FH):
+            rows = slice(row, row + stride[0] * (out_h - 1) + 1, stride[0])
+            for column in range(FW):
+                columns = slice(column, column + stride[1] * (out_w - 1) + 1, stride[1])
+                dx[rows, :, images, columns] += dcol[:, row, :, column]
+    return dx[pad[0] : pad[0] + H, :, :, pad[1] : pad[1] + width].transpose(2, 1, 0, 3)
