@@ -5,7 +5,7 @@ import math
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -87,9 +87,9 @@ class Trainer:
         t_test,
         epochs=20,
         mini_batch_size=100,
-        optimizer="SGD",
+        optimizer="Adam",
         optimizer_param=None,
-        evaluate_sample_num_per_epoch=None,
+        evaluate_sample_num_per_epoch=1000,
         rng=None,
         augment=None,
         checkpoint=None,
@@ -114,6 +114,7 @@ class Trainer:
         )
         self.evaluate_sample_num_per_epoch = evaluate_sample_num_per_epoch
         self.rng = np.random.default_rng(rng)
+        self.one_generator = self.rng is network.rng
         self.augment = augment
         self.checkpoint = None if checkpoint is None else Path(checkpoint)
         self.verbose = verbose
@@ -137,7 +138,10 @@ class Trainer:
             If the loss is no longer a finite number.
         """
         started = time.perf_counter()
-        with stop_on_interrupt() as stop:
+        if self.parallel is not None:
+            self.parallel.share(self.network, self.rng)
+        # Several processes cannot agree on a step to stop after: there Ctrl-C ends the run, the checkpoint stays.
+        with stop_on_interrupt() if self.parallel is None else nullcontext(()) as stop:
             try:
                 while self.epoch < self.epochs and not stop:
                     self.train_epoch(stop)
@@ -263,8 +267,7 @@ class Trainer:
                     memory[name] = param.copy()
                     put({name: memory[name]}, {name: parts["optimizer"][f"{slot}/{name}"]}, path)
         self.optimizer.iteration = record["iteration"]
-        for generator, state in zip((self.rng, self.network.rng), record["rng"], strict=True):
-            generator.bit_generator.state = state
+        self.rng.bit_generator.state, self.network.rng.bit_generator.state = record["rng"]
         self.epoch, self.step, self.seconds = record["epoch"], record["step"], record["seconds"]
         self.order = order if self.step else None
         self.train_loss_list = losses.tolist()
@@ -289,7 +292,7 @@ class Trainer:
             "optimizer": type(self.optimizer).__name__,
             **{f"optimizer's {name}": value for name, value in {**optimizer, **schedule}.items()},
             "augment": augment,
-            "one generator": self.rng is self.network.rng,
+            "one generator": self.one_generator,
         }
 
     def progress_bar(self):

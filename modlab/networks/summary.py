@@ -137,3 +137,18 @@ def leaf_shape(layer, shape):
 def join(name, child):
     """Put a layer's name behind that of the block it is in."""
     return f"{name}.{child}" if name else child
+
+
+def shape_after(layers, input_dim):
+    """Return the shape of one picture behind some layers, without computing anything.
+
+    Parameters
+    ----------
+    layers : dict of str to Layer
+    input_dim : tuple of int
+
+    Returns
+    -------
+    tuple of int
+    """
+    return follow(Sequential(layers), tuple(input_dim), "", [])
