@@ -1,4 +1,4 @@
-"""Let a build that ended with warnings read every page again the next time.
+"""After a build with warnings, read every page again the next time.
 
 Sphinx reads only changed pages, and a page that is not read gives no warning: after a failed `-W` build, the
 same command run again would succeed although nothing was mended.
@@ -10,8 +10,8 @@ from sphinx.application import ENV_PICKLE_FILENAME
 
 
 def forget_pages_after_warnings(app, exception):
-    """Remove the saved environment when the build had warnings that count as errors."""
-    if app.warningiserror and (exception or app._warncount):
+    """Remove the saved environment when the build had warnings."""
+    if exception or app._warncount:
         Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
