@@ -200,7 +200,7 @@ class Augment:
 
 
 def rotation(angle):
-    """Return the (N, 2, 2) matrices that turn (row, column) by the (N,) angles in radians."""
+    """Return the (N, 2, 2) matrices of a turn by the (N,) angles, in radians, clockwise if positive."""
     cos, sin = np.cos(angle), np.sin(angle)
     return np.stack([np.stack([cos, -sin], axis=-1), np.stack([sin, cos], axis=-1)], axis=-2)
 

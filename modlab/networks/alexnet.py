@@ -20,6 +20,8 @@ class AlexNet(Network):
     groups : int
         2, as in the paper: the second, fourth and fifth convolution are split in halves that each see half of
         the channels, one for each GPU. 1 lets every filter see everything.
+    hidden_size : int
+        Outputs of the first two fully connected layers.
     rng : numpy.random.Generator or int, optional
 
     Notes
@@ -28,7 +30,7 @@ class AlexNet(Network):
     Networks", 2012.
     """
 
-    def __init__(self, input_dim=(3, 227, 227), output_size=1000, groups=2, rng=None):
+    def __init__(self, input_dim=(3, 227, 227), output_size=1000, groups=2, hidden_size=4096, rng=None):
         rng = np.random.default_rng(rng)
         layers = {
             "Conv1": convolution(rng, input_dim[0], 96, 11, stride=4),
@@ -49,13 +51,13 @@ class AlexNet(Network):
         }
         channels, h, w = shape_after(layers, input_dim)
         layers |= {
-            "Affine6": affine(rng, channels * h * w, 4096),
+            "Affine6": affine(rng, channels * h * w, hidden_size),
             "Relu6": Relu(),
             "Dropout6": Dropout(0.5, rng),
-            "Affine7": affine(rng, 4096, 4096),
+            "Affine7": affine(rng, hidden_size, hidden_size),
             "Relu7": Relu(),
             "Dropout7": Dropout(0.5, rng),
-            "Affine8": affine(rng, 4096, output_size),
+            "Affine8": affine(rng, hidden_size, output_size),
         }
         super().__init__(layers, input_dim, rng)
 

@@ -59,7 +59,8 @@ def read_arrays(path):
     if not path.is_file():
         raise FileNotFoundError(f"There is no file {path}: check the name, or train and save first.")
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # Opened here and not by NumPy, which leaves a damaged file open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except (ValueError, OSError, EOFError, AttributeError, TypeError, zipfile.BadZipFile, KeyError) as error:
         raise ValueError(

@@ -1,0 +1,1 @@
+"""PyTorch's answers to optimizers and whole networks."""
