@@ -111,7 +111,7 @@ def convolve(x, W, b=None, stride=1, pad=0):
     W_rows = filter_rows(W)
     for images in pieces(len(x), _unrolled_bytes(x, FW, out_w, pair(pad)[0])):
         pixels = slice(images.start * out_w, images.stop * out_w)
-        out[:, :, pixels] = W_rows @ row_windows(x[images], FH, FW, stride, pad)
+        xp.matmul(W_rows, row_windows(x[images], FH, FW, stride, pad), out=out[:, :, pixels])
     if b is not None:
         out += b[:, None]
     return images_from_rows(out, len(x))

@@ -1,0 +1,234 @@
+"""Let the contenders take turns, and compare them pair by pair."""
+
+import argparse
+import importlib.util
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+NETWORKS = ("simple-convnet", "deep-convnet")
+REST_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one contender took for a training step of one network.
+
+    Attributes
+    ----------
+    network, contender : str
+    milliseconds : float
+        Median over all rounds.
+    slides_ratio : float
+        How many times faster than the slides' way: the median of the rounds' ratios.
+    pytorch_ratio : float or None
+        How many times PyTorch's time, likewise; None without PyTorch.
+    peak_mebibytes : float or None
+        Most memory that NumPy's arrays took in a step; None for PyTorch, which does not say.
+    """
+
+    network: str
+    contender: str
+    milliseconds: float
+    slides_ratio: float
+    pytorch_ratio: float | None
+    peak_mebibytes: float | None
+
+
+class Contender:
+    """A worker process that makes steps when asked."""
+
+    def __init__(self, name, network, batch_size):
+        self.name = name
+        command = [sys.executable, "-m", "modlab.benchmark.worker", name, network, str(batch_size)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._answer()
+
+    def ask(self, request):
+        """Return the worker's answer to `time` (seconds) or `memory` (bytes)."""
+        self.process.stdin.write(request + "\n")
+        self.process.stdin.flush()
+        return float(self._answer())
+
+    def _answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"The benchmark of {self.name} stopped early; what it said stands above.")
+        return line
+
+    def close(self):
+        """Let the worker end."""
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+
+def contenders():
+    """Return who can be measured here: PyTorch only where it is installed."""
+    return ["slides", "modlab"] + (["PyTorch"] if importlib.util.find_spec("torch") else [])
+
+
+def run(networks=NETWORKS, repeat=15, batch_size=100, progress=None):
+    """Measure one training step (forward, backward, Adam) of each network by each contender.
+
+    Parameters
+    ----------
+    networks : sequence of str
+        Out of `NETWORKS`.
+    repeat : int
+        Rounds; in each, every contender makes one timed step.
+    batch_size : int
+    progress : callable or None
+        Called as progress(done, total) after each round.
+
+    Returns
+    -------
+    list of Row
+
+    Raises
+    ------
+    ValueError
+        If a network's name is unknown, or a number is below 1.
+    """
+    unknown = [name for name in networks if name not in NETWORKS]
+    if unknown:
+        raise ValueError(f"The benchmark knows {', '.join(NETWORKS)}; got {unknown[0]!r}.")
+    if repeat < 1 or batch_size < 1:
+        raise ValueError(f"Repeats and batch size must be at least 1; got {repeat} and {batch_size}.")
+    rows = []
+    for done, network in enumerate(networks):
+        rows += _compare(
+            network,
+            repeat,
+            batch_size,
+            lambda i, done=done: progress and progress(done * repeat + i, len(networks) * repeat),
+        )
+    return rows
+
+
+def _compare(network, repeat, batch_size, progress):
+    workers = []
+    try:
+        for name in contenders():
+            workers.append(Contender(name, network, batch_size))
+        seconds = {worker.name: [] for worker in workers}
+        for i in range(repeat):
+            for worker in workers:
+                time.sleep(REST_SECONDS)  # The last one's idle threads fall asleep first.
+                seconds[worker.name].append(worker.ask("time"))
+            progress(i + 1)
+        peaks = {w.name: w.ask("memory") / 2**20 for w in workers if w.name != "PyTorch"}
+    finally:
+        for worker in workers:
+            worker.close()
+    return [
+        Row(
+            network,
+            name,
+            1000 * statistics.median(times),
+            _ratio(seconds["slides"], times),
+            _ratio(times, seconds["PyTorch"]) if "PyTorch" in seconds else None,
+            peaks.get(name),
+        )
+        for name, times in seconds.items()
+    ]
+
+
+def _ratio(numerators, denominators):
+    return statistics.median(a / b for a, b in zip(numerators, denominators, strict=True))
+
+
+def table(rows):
+    """Write rows as a table in plain text.
+
+    Parameters
+    ----------
+    rows : list of Row
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(table([Row("simple-convnet", "slides", 120.0, 1.0, None, 50.0)]))
+    network         contender  ms a step  faster than the slides  x PyTorch's time  peak MiB
+    simple-convnet  slides         120.0                    1.0x                 -      50.0
+    """
+    titles = ("network", "contender", "ms a step", "faster than the slides", "x PyTorch's time", "peak MiB")
+    lines = [titles]
+    for row in rows:
+        lines.append(
+            (
+                row.network,
+                row.contender,
+                f"{row.milliseconds:.1f}",
+                f"{row.slides_ratio:.1f}x",
+                "-" if row.pytorch_ratio is None else f"{row.pytorch_ratio:.2f}x",
+                "-" if row.peak_mebibytes is None else f"{row.peak_mebibytes:.1f}",
+            )
+        )
+    widths = [max(len(line[i]) for line in lines) for i in range(len(titles))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if i < 2 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )
+
+
+def _show_progress(done, total):
+    end = "\n" if done == total else ""
+    filled = 30 * done // total
+    print(
+        f"\r[{'#' * filled}{'.' * (30 - filled)}] round {done} of {total}",
+        end=end,
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def main(arguments=None):
+    """Run `modlab benchmark`.
+
+    Parameters
+    ----------
+    arguments : list of str or None
+        None for those of the command line.
+
+    Returns
+    -------
+    int
+        0 if all went well, 2 if not.
+    """
+    parser = argparse.ArgumentParser(
+        prog="modlab benchmark",
+        description="Time one training step (forward, backward, Adam): modlab, the slides' way of computing, and "
+        "PyTorch where it is installed. Each has a process of its own; they take turns, and medians are shown. "
+        "Close what else keeps the processor busy.",
+    )
+    parser.add_argument(
+        "networks", nargs="*", metavar="NETWORK", help=f"{' or '.join(NETWORKS)} (default: both)"
+    )
+    parser.add_argument("--repeat", type=int, default=15, metavar="N", help="rounds (default: %(default)s)")
+    parser.add_argument(
+        "--batch-size", type=int, default=100, metavar="N", help="images (default: %(default)s)"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        rows = run(
+            options.networks or NETWORKS,
+            options.repeat,
+            options.batch_size,
+            _show_progress if sys.stderr.isatty() else None,
+        )
+    except (ValueError, RuntimeError) as error:
+        print(f"modlab: {error}", file=sys.stderr)
+        return 2
+    print(table(rows))
+    if "PyTorch" not in contenders():
+        print("PyTorch is not installed, so it was not measured.")
+    return 0

@@ -1,0 +1,69 @@
+"""One contender in a process of its own: a line in is a step, a line out is how long it took.
+
+In one process the threads of two libraries would spin against each other while idle and slow both down.
+"""
+
+import sys
+import time
+import tracemalloc
+
+import numpy as np
+
+
+def make_step(contender, name, batch_size):
+    """Return a function that makes one training step of `name` the way of `contender`."""
+    rng = np.random.default_rng(0)
+    x = rng.random((batch_size, 1, 28, 28), dtype=np.float32)
+    t = rng.integers(0, 10, batch_size)
+    if contender == "slides":
+        from modlab.benchmark import slides
+
+        return slides.make_step(name, x, t)
+    if contender == "PyTorch":
+        from modlab.benchmark import pytorch
+
+        return pytorch.make_step(name, x, t)
+    return _modlab_step(name, x, t)
+
+
+def _modlab_step(name, x, t):
+    from modlab.networks import DeepConvNet, SimpleConvNet
+    from modlab.optimizers import Adam
+
+    network = {"simple-convnet": SimpleConvNet, "deep-convnet": DeepConvNet}[name](rng=0)
+    adam = Adam(lr=0.001)
+
+    def step():
+        adam.update(network.params, network.gradient(x, t))
+        return network.last_layer.loss
+
+    return step
+
+
+def peak_bytes(step):
+    """Return the most memory that NumPy arrays took during one step, in bytes beyond what was there before."""
+    tracemalloc.start()
+    try:
+        step()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def main(contender, name, batch_size):
+    """Answer `time` with seconds and `memory` with bytes, until the input ends."""
+    step = make_step(contender, name, int(batch_size))
+    step()
+    print("ready", flush=True)
+    for request in sys.stdin:
+        if request.strip() == "memory":
+            print(peak_bytes(step), flush=True)
+            continue
+        step()  # Wakes the threads and fills the caches: others had the processor in the meantime.
+        start = time.perf_counter()
+        step()
+        print(time.perf_counter() - start, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
