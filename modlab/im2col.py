@@ -233,7 +233,8 @@ def im2col(x, filter_h, filter_w, stride=1, pad=0):
     """
     every = windows(x, filter_h, filter_w, stride, pad)
     N, C, out_h, out_w = every.shape[:4]
-    return every.transpose(0, 2, 3, 1, 4, 5).reshape(N * out_h * out_w, C * filter_h * filter_w)
+    copied = array_module(x).array(every.transpose(0, 2, 3, 1, 4, 5), order="C")
+    return copied.reshape(N * out_h * out_w, C * filter_h * filter_w)
 
 
 def col2im(col, input_shape, filter_h, filter_w, stride=1, pad=0):
