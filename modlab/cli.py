@@ -71,7 +71,12 @@ def make_parser():
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    train = commands.add_parser("train", help="train a network and save its weights", epilog=PARALLEL_HELP)
+    train = commands.add_parser(
+        "train",
+        help="train a network and save its weights",
+        epilog=PARALLEL_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     add_network(train, SMALL)
     add_data(train)
     train.add_argument("--epochs", type=positive(int), default=20, help="times through all pictures (20)")
@@ -149,7 +154,8 @@ def make_parser():
     return parser
 
 
-PARALLEL_HELP = "Several processes share the work if started with mpiexec: mpiexec -n 2 modlab train ..."
+PARALLEL_HELP = """Several processes share the work if they are started with mpiexec:
+  mpiexec -n 2 modlab train simple-convnet"""
 
 
 def positive(kind, lowest=None):

@@ -143,8 +143,10 @@ class Trainer:
         # Several processes cannot agree on a step to stop after: there Ctrl-C ends the run, the checkpoint stays.
         with stop_on_interrupt() if self.parallel is None else nullcontext(()) as stop:
             try:
-                while self.epoch < self.epochs and not stop:
-                    self.train_epoch(stop)
+                # Numbers that overflow are found by looking at the loss, in one sentence instead of many warnings.
+                with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                    while self.epoch < self.epochs and not stop:
+                        self.train_epoch(stop)
             finally:
                 self.seconds += time.perf_counter() - started
         self.interrupted = self.epoch < self.epochs
@@ -163,6 +165,11 @@ class Trainer:
                 bar.update()
         if self.step < self.steps_per_epoch:
             return
+        if not all(np.isfinite(to_numpy(array)).all() for array in self.network.params.values()):
+            raise TrainingError(
+                f"The weights are no longer finite numbers after epoch {self.epoch + 1}: "
+                "try a smaller learning rate."
+            )
         self.epoch, self.step, self.order = self.epoch + 1, 0, None
         self.train_acc_list.append(self.evaluate(self.x_train, self.t_train))
         self.test_acc_list.append(self.evaluate(self.x_test, self.t_test))
