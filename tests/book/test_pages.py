@@ -125,6 +125,13 @@ def test_the_exercise_can_be_downloaded(build, pages):
     assert downloaded == (root / "exercises" / "toy-conv" / "toy-conv.ipynb").read_bytes()
 
 
+def test_the_index_knows_the_slides_names(build, pages):
+    index = pages[build.html / "genindex.html"]
+    entries = {entry.get_text().split("\n")[0] for entry in index.select("table.genindextable a")}
+    for name in ("prac1_toyConv.py", "common/util.py", "im2col", "col2im", "완전 단순 Conv", "합성곱"):
+        assert any(name in entry for entry in entries), name
+
+
 def test_three_kinds_of_reader_start_in_one_click(build, pages):
     front = pages[build.html / "book" / "index.html"].find("article")
     links = {link["href"].split("#")[0] for link in front.select(".sd-card a[href]")}
