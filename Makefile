@@ -1,0 +1,71 @@
+# Two commands: `make` builds everything, `make test` tests everything. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
+SUBMITTED ?= grading/submitted
+ASSIGNMENT ?= toy-conv
+
+# Tools call each other by name (nbgrader calls alembic), so the environment comes first on the path.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := all
+.PHONY: all setup book exercises sample grade test check format clean help
+
+all: setup book exercises sample  ## set up, build the book, release the exercises, grade the sample class
+	@echo
+	@echo "The book:             _build/html/index.html"
+	@echo "The exercises:        exercises/toy-conv/toy-conv.ipynb"
+	@echo "The sample's grades:  grading/results/sample/grades.csv"
+	@echo "The sample's feedback: grading/results/sample/feedback/"
+
+setup: $(VENV)/.course  ## make .venv with everything the course needs
+
+# A stamp is newer than what it was made from, so the second time costs nothing.
+$(VENV)/.course: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 to 3.13 is needed; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12" if not (3, 11) <= sys.version_info[:2] <= (3, 13) else 0)'
+	@test -x $(BIN)/python || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing what the course needs (a minute the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.course requirements-dev.txt
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+book: $(VENV)/.course  ## build the book into _build/html
+	@echo "Building the book ..."
+	jupyter-book build . -W -n --keep-going
+
+exercises: $(VENV)/.course  ## make exercises/ from solutions/
+	@echo "Releasing the exercises ..."
+	@for solution in solutions/*.py; do \
+		name=$$(basename $$solution .py | tr _ -); \
+		nbgrader generate_assignment $$name || exit 1; \
+	done
+
+sample: $(VENV)/.course  ## grade a small class in which much goes wrong
+	@echo "Grading the sample class ..."
+	@autograder sample
+	@autograder grade toy-conv --submitted grading/sample --out grading/results/sample
+
+grade: $(VENV)/.course  ## grade a class: make grade ASSIGNMENT=toy-conv SUBMITTED=folder
+	autograder grade $(ASSIGNMENT) --submitted $(SUBMITTED)
+
+test: $(VENV)/.dev  ## run every test
+	pytest
+
+check: $(VENV)/.dev  ## look for lint and wrong format, change nothing
+	ruff check .
+	ruff format --check .
+
+format: $(VENV)/.dev  ## format the code and mend what can be mended
+	ruff check --fix-only .
+	ruff format .
+
+clean:  ## remove what the commands above made, but not grading/submitted
+	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+
+help:  ## show this
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

@@ -1,0 +1,111 @@
+"""The assignments: one folder each, with the numbers, the checks and the faults.
+
+toy_conv/__init__.py        what the worker may import, what is read, and the numbers to run on
+toy_conv/test_toy_conv.py   the checks: pytest, each bound to a grade cell
+toy_conv/faults.py          wrong answers that people give, and what to tell them
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+Numbers = dict[str, np.ndarray | int]
+
+
+class UnknownAssignmentError(Exception):
+    """An assignment that does not exist; the message lists those that do."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A wrong answer that people really give.
+
+    Attributes
+    ----------
+    name : str
+        For the kill matrix: a few words with dashes.
+    cell : str
+        The check cell that must notice it.
+    source : str
+        What stands in the blank.
+    hint, hint_ko : str
+        What to tell a student whose values are this fault's, in English and in Korean.
+    """
+
+    name: str
+    cell: str
+    source: str
+    hint: str
+    hint_ko: str
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What the judge must know of one assignment.
+
+    Attributes
+    ----------
+    name : str
+        As in `exercises/NAME/NAME.ipynb`.
+    modules : sequence of str
+        The parts of modlab that the worker may import, besides NumPy and the standard library.
+    values : mapping of str to sequence of str
+        For each check cell, the names it looks at. The first one is the blank.
+    follows : mapping of str to sequence of str
+        For each check cell, the earlier check cells whose blanks it builds on.
+    slide_numbers : callable
+        Returns the slide's numbers: those in the cell tagged `parameters`.
+    fresh_numbers : callable
+        Draws other numbers for the same names from a Generator; the second argument counts the draws, so that each can be of
+        another kind.
+    draws : int
+        How many times fresh numbers are drawn.
+    seconds : float
+        How long one run may take.
+    faults : sequence of Fault
+    """
+
+    name: str
+    modules: Sequence[str]
+    values: Mapping[str, Sequence[str]]
+    slide_numbers: Callable[[], Numbers]
+    fresh_numbers: Callable[[np.random.Generator, int], Numbers]
+    draws: int
+    follows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+    seconds: float = 5.0
+
+    @property
+    def folder(self) -> Path:
+        """Where the checks lie."""
+        return Path(__file__).parent / self.name.replace("-", "_")
+
+
+def names() -> list[str]:
+    """Return the names of all assignments, sorted.
+
+    Examples
+    --------
+    >>> "toy-conv" in names()
+    True
+    """
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__) if module.ispkg)
+
+
+def load(name: str) -> Assignment:
+    """Return an assignment by its name.
+
+    Raises
+    ------
+    UnknownAssignmentError
+        With the names that exist.
+    """
+    if name not in names():
+        raise UnknownAssignmentError(f"There is no assignment {name!r}. There is: {', '.join(names())}.")
+    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}").ASSIGNMENT

@@ -1,0 +1,66 @@
+"""toy-conv: the slides' `prac1_toyConv.py`, a convolution as one matrix product, forward and backward."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.toy_conv.faults import FAULTS
+
+
+def slide_numbers() -> Numbers:
+    """Return the slide's numbers: a 3×3 picture of 0 to 8, a filter of ones and one of twos."""
+    W = np.ones((2, 1, 2, 2))
+    W[1] = W[1] * 2
+    return {
+        "x": np.arange(9).reshape(1, 1, 3, 3),
+        "W": W,
+        "b": np.ones(2),
+        "stride": 1,
+        "pad": 0,
+        "dout": np.ones((1, 2, 2, 2)),
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw numbers on which no two sizes are the same, so that a swapped axis shows.
+
+    Even draws are float64 with overlapping windows and padding, odd ones float32 with stride 2.
+    """
+    N = 2
+    dtype = np.float64 if draw % 2 == 0 else np.float32
+    while True:
+        C, FN = (int(size) for size in generator.permutation([3, 4, 5])[:2])
+        FH, FW = (int(size) for size in generator.permutation([2, 3]))
+        H, W = (int(size) for size in generator.permutation([6, 7, 9])[:2])
+        stride, pad = (1, 1) if draw % 2 == 0 else (2, int(generator.integers(0, 2)))
+        out_h = (H + 2 * pad - FH) // stride + 1
+        out_w = (W + 2 * pad - FW) // stride + 1
+        if out_h != out_w and N * out_h * out_w != C * FH * FW:  # neither the output nor col is square
+            break
+    return {
+        "x": generator.normal(size=(N, C, H, W)).astype(dtype),
+        "W": generator.normal(size=(FN, C, FH, FW)).astype(dtype),
+        "b": generator.normal(size=FN).astype(dtype),
+        "stride": stride,
+        "pad": pad,
+        "dout": generator.normal(size=(N, FN, out_h, out_w)).astype(dtype),
+    }
+
+
+ASSIGNMENT = Assignment(
+    name="toy-conv",
+    modules=("modlab.backend", "modlab.im2col"),
+    values={
+        "toy-conv-col_W": ("col_W",),
+        "toy-conv-out": ("out", "out_final"),
+        "toy-conv-db": ("db",),
+        "toy-conv-dcol_W": ("dcol_W", "dW"),
+        "toy-conv-dcol": ("dcol", "dx"),
+    },
+    follows={"toy-conv-out": ("toy-conv-col_W",), "toy-conv-dcol": ("toy-conv-col_W",)},
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+)

@@ -1,0 +1,188 @@
+"""The command `autograder`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from autograder import assignments, runner
+from autograder.assignments import UnknownAssignmentError
+from autograder.course import Course, CourseError
+from autograder.notebooks import UnreadableError, read_notebook
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; return its exit code.
+
+    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer or `faults` a survivor, and 2 when the
+    work could not be done; then one sentence says why.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.command(arguments)
+    except (CourseError, UnknownAssignmentError, UnreadableError) as error:
+        print(f"autograder: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("autograder: stopped.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder",
+        description="Judge notebooks: run them in a process of their own, on the slide's numbers and on others, "
+        "and say what is wrong in words.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", help="look at one notebook, as a student does on their own machine")
+    check.add_argument("notebook", type=Path, help="such as toy-conv.ipynb")
+    check.add_argument("--assignment", help="its assignment, if the file has another name")
+    check.add_argument(
+        "--time-limit", type=_seconds, metavar="SECONDS", help="for one run (the assignment's own)"
+    )
+    check.set_defaults(command=_check)
+
+    grade = commands.add_parser("grade", help="grade a class")
+    grade.add_argument("assignment", help=f"one of: {', '.join(assignments.names())}")
+    grade.add_argument(
+        "--submitted",
+        type=Path,
+        metavar="DIR",
+        help="holds STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb (grading/submitted)",
+    )
+    grade.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the results go (grading/results/ASSIGNMENT)"
+    )
+    grade.add_argument(
+        "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
+    )
+    grade.add_argument(
+        "--time-limit", type=_seconds, metavar="SECONDS", help="for one run (the assignment's own)"
+    )
+    grade.set_defaults(command=_grade)
+
+    faults = commands.add_parser("faults", help="show which check notices which wrong answer")
+    faults.add_argument("assignment")
+    faults.set_defaults(command=_faults)
+
+    sample = commands.add_parser("sample", help="make a small class to try the grader on")
+    sample.add_argument("--out", type=Path, metavar="DIR", help="where it goes (grading/sample)")
+    sample.set_defaults(command=_sample)
+    return parser
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from autograder.judge import Runs, cases, judge
+
+    assignment = assignments.load(arguments.assignment or assignment_of(arguments.notebook))
+    course = Course.find(arguments.notebook.parent)
+    submission = read_notebook(arguments.notebook)
+    template = read_notebook(course.template(assignment.name))
+    limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
+    with runner.library(assignment.modules) as library:
+        verdict = judge(Runs(assignment, template, submission, cases(assignment, None), library, limits))
+    for cell in verdict.cells:
+        blank = assignment.values[cell.cell][0]
+        if not cell.message:
+            print(f"✓ {blank} is right.")
+            continue
+        print(f"✗ {blank}: {cell.message}")
+        for hint in (cell.hint, cell.hint_ko):
+            if hint:
+                print(f"    {hint}")
+    print(
+        f"\n{verdict.points:g} of {verdict.max_points:g} points, on these numbers. Grading uses yet others."
+    )
+    return 0 if verdict.points == verdict.max_points else 1
+
+
+def assignment_of(notebook: Path) -> str:
+    """Return the assignment whose name the file's name begins with, as in `toy-conv (1).ipynb`."""
+    stem = notebook.stem.replace("_", "-")
+    matching = [name for name in assignments.names() if stem.startswith(name)]
+    if not matching:
+        raise UnknownAssignmentError(
+            f"{notebook.name} is not named after an assignment; say which with --assignment. "
+            f"There is: {', '.join(assignments.names())}."
+        )
+    return max(matching, key=len)
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from autograder import grading, report
+
+    assignment = assignments.load(arguments.assignment)
+    course = Course.find(Path.cwd())
+    submitted = arguments.submitted or course.grading / "submitted"
+    out = arguments.out or course.grading / "results" / assignment.name
+    results = grading.grade_class(
+        course,
+        assignment.name,
+        submitted,
+        arguments.jobs,
+        runner.Limits(seconds=arguments.time_limit or assignment.seconds),
+        lambda graded, total: tqdm(graded, total=total, desc=assignment.name, unit="student", disable=None),
+    )
+    report.write_results(results, assignment, out)
+    _print_table(results)
+    print(f"\n{report.ISOLATION}")
+    print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}")
+    failed = [result for result in results if result.status == grading.ERROR]
+    for result in failed:
+        print(f"autograder: {result.student}: {result.note} See {out / 'logs'}.", file=sys.stderr)
+    return 2 if failed else 0
+
+
+def _print_table(results) -> None:
+    width = max(len(result.student) for result in results)
+    for result in results:
+        score = "  ?" if result.score is None else f"{result.score:3g}"
+        wrong = ", ".join(cell.cell for cell in result.cells if cell.message)
+        remark = result.note or (f"to mend: {wrong}" if wrong else "")
+        print(
+            f"{result.student:{width}}  {score} of {result.max_score:g}  {result.status:10}  {remark}".rstrip()
+        )
+
+
+def _faults(arguments: argparse.Namespace) -> int:
+    from autograder.faults import kill_matrix
+
+    survivors = 0
+    assignment = assignments.load(arguments.assignment)
+    rows = kill_matrix(Course.find(Path.cwd()), assignment)
+    print(f"{'fault':42} {'noticed by':28} diagnosed as")
+    for row in rows:
+        survivors += not row.killed
+        noticed = ", ".join(row.noticed_by) if row.killed else "NOBODY"
+        print(f"{row.fault:42} {noticed:28} {row.diagnosed_as or '-'}")
+    print(f"\n{len(rows) - survivors} of {len(rows)} faults are noticed.")
+    return 1 if survivors else 0
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from autograder.sample_class import write_sample_class
+
+    course = Course.find(Path.cwd())
+    folder = arguments.out or course.grading / "sample"
+    print(f"{len(write_sample_class(course, folder))} notebooks in {folder}")
+    return 0
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 3600:
+        raise argparse.ArgumentTypeError("must lie between 0 and 3600 seconds")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value

@@ -1,0 +1,140 @@
+"""Make the instructor's notebooks from `solutions/NAME.py`.
+
+A solution is a py:percent file, so that it can be read, reviewed and diffed as code. What a cell is for stands in its marker,
+in one word, and becomes the metadata that nbgrader wants:
+
+    # %% given="shapes"              the student may read and run it, not change it
+    # %% tags=["parameters"]         the numbers the exercise starts from; the judge puts in others
+    # %% answer="db"                 a blank, with the answer between BEGIN SOLUTION and END SOLUTION
+    # %% check="db" points=2         what the blank is worth, with the check that the student sees
+
+The same file always gives the same bytes: cell ids come from these names or from the cell's position.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+
+NBGRADER_SCHEMA_VERSION = 3
+
+
+def assignment_name(solution: Path) -> str:
+    """Return the assignment's name for a solution file: `toy_conv.py` is the source of `toy-conv`.
+
+    Examples
+    --------
+    >>> assignment_name(Path("solutions/toy_conv.py"))
+    'toy-conv'
+    """
+    return solution.stem.replace("_", "-")
+
+
+def read_solution(solution: Path) -> nbformat.NotebookNode:
+    """Read a solution file into a notebook with nbgrader's metadata.
+
+    Parameters
+    ----------
+    solution : Path
+        A py:percent file, such as `solutions/toy_conv.py`.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The instructor's notebook, answers included.
+
+    Raises
+    ------
+    ValueError
+        If a cell's marker is not one of the four above, or a name is used twice.
+    """
+    import jupytext  # only where notebooks are made; the judge and the student do without it
+
+    text = solution.read_text(encoding="utf-8")
+    percent = jupytext.reads(text, fmt="py:percent")
+    assignment = assignment_name(solution)
+    cells = []
+    for position, cell in enumerate(percent.cells):
+        nbgrader = _nbgrader_metadata(cell.metadata, assignment, position, solution)
+        grade_id = nbgrader["grade_id"] if nbgrader else f"{assignment}-text-{position}"
+        new_cell = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+        metadata = {"nbgrader": nbgrader} if nbgrader else {}
+        if "tags" in cell.metadata:
+            metadata["tags"] = cell.metadata["tags"]
+        cells.append(new_cell(cell.source, id=_cell_id(grade_id), metadata=metadata))
+    ids = [cell.id for cell in cells]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise ValueError(f"{solution}: two cells are named {', '.join(twice)}; each needs a name of its own.")
+    return nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+    )
+
+
+def write_sources(solutions: Path, destination: Path) -> list[Path]:
+    """Write the notebook of each solution file to `destination/NAME/NAME.ipynb`.
+
+    A file that already holds the right bytes is left alone.
+
+    Returns
+    -------
+    list of Path
+        The notebooks, sorted by name.
+    """
+    written = []
+    for solution in sorted(solutions.glob("*.py")):
+        name = assignment_name(solution)
+        path = destination / name / f"{name}.ipynb"
+        text = nbformat.writes(read_solution(solution)) + "\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: Path) -> dict | None:
+    """Return what nbgrader must know of a cell; None for plain text."""
+    if "answer" in marker:
+        return _metadata(f"{assignment}-{marker['answer']}-answer", solution=True)
+    if "check" in marker:
+        if "points" not in marker:
+            raise ValueError(
+                f"{solution}: the check {marker['check']!r} says no points; write points=… after it."
+            )
+        return _metadata(f"{assignment}-{marker['check']}", grade=True, locked=True, points=marker["points"])
+    if "given" in marker:
+        return _metadata(f"{assignment}-given-{marker['given']}", locked=True)
+    if "parameters" in marker.get("tags", []):
+        return _metadata(f"{assignment}-parameters", locked=True)
+    unknown = set(marker) - {"tags", "lines_to_next_cell", "cell_marker"}
+    if unknown:
+        raise ValueError(
+            f"{solution}: cell {position} is marked {', '.join(sorted(unknown))}; use given, answer or check."
+        )
+    return None
+
+
+def _metadata(grade_id: str, *, solution=False, grade=False, locked=False, points=None) -> dict:
+    metadata = {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": NBGRADER_SCHEMA_VERSION,
+        "solution": solution,
+        "task": False,
+    }
+    if points is not None:
+        metadata["points"] = points
+    return metadata
+
+
+def _cell_id(name: str) -> str:
+    """Return a valid notebook cell id: letters, digits, - and _, 64 at most."""
+    return re.sub(r"[^a-zA-Z0-9_-]", "-", name)[:64]

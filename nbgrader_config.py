@@ -1,0 +1,35 @@
+"""How nbgrader finds its way in this course. Every nbgrader command reads this file first."""
+
+import os
+import sys
+from pathlib import Path
+
+from autograder.sources import write_sources
+
+root = Path(__file__).resolve().parent
+grading = root / "grading"
+grading.mkdir(exist_ok=True)  # SQLite makes its file, not its folder
+
+# nbgrader calls `alembic` by name; it stands beside this Python.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+# The notebooks nbgrader reads are made from solutions/*.py; an up-to-date one is left alone.
+write_sources(root / "solutions", grading / "source")
+
+c = get_config()  # noqa: F821  nbgrader defines it
+
+c.CourseDirectory.course_id = "convolution-by-hand"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.source_directory = "grading/source"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "grading/submitted"
+c.CourseDirectory.autograded_directory = "grading/autograded"
+c.CourseDirectory.feedback_directory = "grading/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{grading / 'gradebook.db'}"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py", "*.md"]
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE"}
+c.ClearSolutions.enforce_metadata = True
+
+# The release is made again from the source each time; nobody edits it by hand.
+c.GenerateAssignment.force = True

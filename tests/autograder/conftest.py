@@ -1,0 +1,81 @@
+"""What the grader's tests share: the course itself, and a class made of filled-in notebooks."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from autograder import assignments, runner
+from autograder.course import Course
+from autograder.judge import Runs, cases, judge
+from autograder.notebooks import code_cells, read_notebook
+from autograder.sample_class import RIGHT, fill_in
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def course():
+    return Course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def toy_conv():
+    return assignments.load("toy-conv")
+
+
+@pytest.fixture(scope="session")
+def released(course):
+    """The released notebook of toy-conv, as JSON."""
+    return json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def library(toy_conv):
+    with runner.library(toy_conv.modules) as folder:
+        yield folder
+
+
+@pytest.fixture
+def judge_notebook(course, toy_conv, library):
+    """Judge a notebook's JSON as grading does, with hidden numbers and a short time limit."""
+
+    def judge_it(notebook, seconds=5.0):
+        return judge(
+            Runs(
+                toy_conv,
+                read_notebook(course.template("toy-conv")),
+                code_cells(notebook),
+                cases(toy_conv, "a secret of the tests", "kim"),
+                library,
+                runner.Limits(seconds=seconds),
+            )
+        )
+
+    return judge_it
+
+
+@pytest.fixture
+def judge_blanks(judge_notebook, released):
+    """Judge the right answers with some of the blanks filled in differently; give the points by blank, and the verdict."""
+
+    def judge_them(blanks, seconds=5.0):
+        sources = {f"toy-conv-{name}-answer": source for name, source in blanks.items()}
+        verdict = judge_notebook(fill_in(released, {**RIGHT, **sources}), seconds)
+        return {cell.cell.removeprefix("toy-conv-"): cell.points for cell in verdict.cells}, verdict
+
+    return judge_them
+
+
+@pytest.fixture
+def hand_in(tmp_path):
+    """Write notebooks in nbgrader's layout; give the folder to grade."""
+
+    def write(notebooks):
+        for student, notebook in notebooks.items():
+            path = tmp_path / "submitted" / student / "toy-conv" / "toy-conv.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(notebook if isinstance(notebook, str) else json.dumps(notebook), encoding="utf-8")
+        return tmp_path / "submitted"
+
+    return write

@@ -1,0 +1,169 @@
+"""A class is graded: each gets the score it should, and one's trouble never touches another."""
+
+import csv
+import io
+import json
+from concurrent.futures import ProcessPoolExecutor
+
+import pytest
+
+from autograder import grading, report, runner
+from autograder.course import Course, CourseError
+from autograder.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
+
+LIMITS = runner.Limits(seconds=1.5)
+SCORES = {
+    "ahn-right": [2, 2, 2, 2, 2],
+    "bae-blank": [0, 0, 0, 0, 0],
+    "choi-wrong-axis": [2, 2, 0, 2, 2],
+    "do-syntax-error": [2, 2, 2, 0, 2],
+    "eom-hard-coded": [0, 0, 0, 0, 0],
+    "gil-endless-loop": [2, 2, 2, 0, 2],
+    "han-ends-python": [2, 2, 2, 2, 0],
+}
+
+
+@pytest.fixture(scope="module")
+def sample(course, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample_class(course, folder)
+    return folder, grading.grade_class(course, "toy-conv", folder, 2, LIMITS)
+
+
+@pytest.fixture
+def grade(course):
+    def grade_it(folder, jobs=1):
+        return {
+            result.student: result for result in grading.grade_class(course, "toy-conv", folder, jobs, LIMITS)
+        }
+
+    return grade_it
+
+
+@pytest.fixture
+def right(released):
+    return fill_in(released, RIGHT)
+
+
+def test_the_sample_class_gets_the_scores_it_should(sample):
+    _, results = sample
+    assert set(STUDENTS) == set(SCORES)
+    assert {result.student: [cell.points for cell in result.cells] for result in results} == SCORES
+    assert {result.status for result in results} == {"graded"}
+
+
+def test_one_job_and_another_executor_give_the_same(sample, course, toy_conv):
+    folder, results = sample
+    expected = report.grades_csv(results, toy_conv)
+    one = grading.grade_class(course, "toy-conv", folder, 1, LIMITS)
+    assert report.grades_csv(one, toy_conv) == expected
+    with ProcessPoolExecutor(3) as processes:
+        several = grading.grade_class(course, "toy-conv", folder, 1, LIMITS, executor=processes)
+    assert [result.cells for result in several] == [result.cells for result in one]
+
+
+def test_the_table_of_grades(sample, toy_conv):
+    _, results = sample
+    rows = list(csv.DictReader(io.StringIO(report.grades_csv(results, toy_conv))))
+    assert list(rows[0]) == ["student_id", "assignment", "score", "max_score", "status", *toy_conv.values]
+    assert [row["student_id"] for row in rows] == sorted(SCORES)
+    for row in rows:
+        assert row["assignment"] == "toy-conv"
+        assert float(row["score"]) == sum(SCORES[row["student_id"]])
+        assert row["max_score"] == "10"
+        assert [float(row[cell]) for cell in toy_conv.values] == SCORES[row["student_id"]]
+
+
+def test_trouble_gets_a_status_and_the_class_goes_on(grade, hand_in, right, tmp_path):
+    folder = hand_in(
+        {
+            "a-broken-json": "{",
+            "b-no-cells": "{}",
+            "c-right": right,
+            "d-schema-99": {**right, "nbformat": 99, "nbformat_minor": -1},
+        }
+    )
+    (folder / "e-empty").mkdir()
+    (folder / "f-other-name" / "toy-conv").mkdir(parents=True)
+    (folder / "f-other-name" / "toy-conv" / "homework (1).ipynb").write_text(json.dumps(right))
+    (folder / "g-two-names" / "toy-conv").mkdir(parents=True)
+    for name in ("one", "two"):
+        (folder / "g-two-names" / "toy-conv" / f"{name}.ipynb").write_text(json.dumps(right))
+    (folder / "h-link" / "toy-conv").mkdir(parents=True)
+    (folder / "h-link" / "toy-conv" / "toy-conv.ipynb").symlink_to(folder / "c-right/toy-conv/toy-conv.ipynb")
+    (folder / "i-linked-folder").symlink_to(folder / "c-right")
+    (folder / "j-folder" / "toy-conv" / "toy-conv.ipynb").mkdir(parents=True)
+    (folder / "k-file").mkdir()
+    (folder / "k-file" / "toy-conv").write_text("not a folder")
+    (folder / "notes.txt").write_text("not a student")
+
+    results = grade(folder)
+    assert {student[0]: (result.status, result.score) for student, result in results.items()} == {
+        "a": ("unreadable", 0),
+        "b": ("unreadable", 0),
+        "c": ("graded", 10),
+        "d": ("graded", 10),
+        "e": ("missing", 0),
+        "f": ("graded", 10),
+        "g": ("missing", 0),
+        "h": ("unreadable", 0),
+        "i": ("unreadable", 0),
+        "j": ("unreadable", 0),
+        "k": ("missing", 0),
+    }
+    for student, result in results.items():
+        assert result.max_score == 10
+        assert bool(result.note) == (student[0] not in "cd")
+        assert "Traceback" not in result.note
+
+
+def test_an_empty_folder_gets_a_sentence(grade, tmp_path):
+    with pytest.raises(CourseError, match="holds no submissions"):
+        grade(tmp_path)
+
+
+def test_a_missing_folder_gets_a_sentence(grade, tmp_path):
+    with pytest.raises(CourseError, match="There is no folder"):
+        grade(tmp_path / "nowhere")
+
+
+def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_in, right):
+    broken = tmp_path / "course"
+    (broken / "exercises").mkdir(parents=True)
+    (broken / "exercises" / "toy-conv").symlink_to(course.root / "exercises" / "toy-conv")
+    (broken / "solutions").mkdir()
+    source = course.solution("toy-conv").read_text(encoding="utf-8")
+    (broken / "solutions" / "toy_conv.py").write_text(
+        source.replace("np.sum(dout_rows, axis=0)", "np.sum(dout_rows, axis=1)"), encoding="utf-8"
+    )
+    with pytest.raises(CourseError, match=r"own solution does not get full marks.*toy-conv-db"):
+        grading.grade_class(Course(broken), "toy-conv", hand_in({"kim": right}), 1, LIMITS)
+
+
+def test_the_graders_own_fault_is_never_a_zero(course, toy_conv, hand_in, right, monkeypatch):
+    folder = hand_in({"kim": right, "lee": right})
+    honest = grading.judge
+
+    judged = []
+
+    def fails_the_third_time(runs):
+        judged.append(runs)
+        if len(judged) == 3:  # the solution, kim, lee
+            raise RuntimeError("a bug in the judge")
+        return honest(runs)
+
+    monkeypatch.setattr(grading, "judge", fails_the_third_time)
+    kim, lee = grading.grade_class(course, "toy-conv", folder, 1, LIMITS)
+    assert (kim.status, kim.score) == ("graded", 10)
+    assert (lee.status, lee.score) == ("grader error", None)
+    row = next(csv.DictReader(io.StringIO(report.grades_csv([lee], toy_conv))))
+    assert row["score"] == ""
+    assert "not your fault" in report.feedback_page(lee, toy_conv)
+
+
+def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path):
+    course = Course(tmp_path)
+    secret = course.secret()
+    assert len(secret) == 64
+    assert course.secret() == secret
+    assert (tmp_path / "grading" / "secret").stat().st_mode & 0o077 == 0

@@ -1,0 +1,186 @@
+"""Reading what students hand in, and rebuilding the notebook that is run."""
+
+import copy
+import json
+
+import pytest
+
+from autograder.notebooks import UnreadableError, assigned_names, code_cells, read_notebook, rebuild
+from autograder.sample_class import RIGHT, fill_in
+
+
+@pytest.fixture
+def right(released):
+    return fill_in(released, RIGHT)
+
+
+@pytest.fixture
+def steps_of(course, toy_conv):
+    def rebuild_it(notebook):
+        return rebuild(read_notebook(course.template("toy-conv")), code_cells(notebook), toy_conv.values)
+
+    return rebuild_it
+
+
+def code(source, **metadata):
+    return {
+        "cell_type": "code",
+        "source": source,
+        "metadata": metadata,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def position(notebook, name):
+    return next(i for i, cell in enumerate(notebook["cells"]) if cell["id"] == name)
+
+
+def test_the_instructors_cells_come_from_the_template(released, right, steps_of):
+    edited = copy.deepcopy(right)
+    for cell in edited["cells"]:
+        if cell["cell_type"] == "code" and not cell["id"].endswith("-answer"):
+            cell["source"] = "col = out = db = None; raise SystemExit"
+    assert steps_of(edited) == steps_of(right)
+
+
+def test_deleted_checks_and_given_cells_change_nothing(right, steps_of):
+    only_answers = copy.deepcopy(right)
+    only_answers["cells"] = [cell for cell in right["cells"] if cell["id"].endswith("-answer")]
+    assert steps_of(only_answers) == steps_of(right)
+
+
+def test_stripped_metadata_changes_nothing(right, steps_of):
+    stripped = copy.deepcopy(right)
+    for cell in stripped["cells"]:
+        cell["metadata"] = {}
+        del cell["id"]
+    assert steps_of(stripped) == steps_of(right)
+
+
+def test_a_stripped_answer_with_a_syntax_error_is_still_known(right, steps_of):
+    stripped = copy.deepcopy(right)
+    stripped["cells"][position(right, "toy-conv-db-answer")]["source"] = "db = np.sum(dout_rows, axis=0"
+    for cell in stripped["cells"]:
+        cell["metadata"] = {}
+        del cell["id"]
+    answer = next(step for step in steps_of(stripped) if step.name == "toy-conv-db-answer")
+    assert answer.source == "db = np.sum(dout_rows, axis=0"
+
+
+def test_changed_parameters_are_not_run_even_without_metadata(right, steps_of):
+    changed = copy.deepcopy(right)
+    for cell in changed["cells"]:
+        if cell["id"] == "toy-conv-parameters":
+            cell["source"] = [line.replace("reshape", "astype(float).reshape") for line in cell["source"]]
+        cell["metadata"] = {}
+        del cell["id"]
+    assert steps_of(changed) == steps_of(right)
+
+
+def test_a_helper_runs_where_it_stands(right, steps_of):
+    right["cells"].insert(
+        position(right, "toy-conv-db-answer"), code("def add_up(rows): return rows.sum(axis=0)")
+    )
+    names = [step.name for step in steps_of(right)]
+    helper = next(step for step in steps_of(right) if step.kind == "helper")
+    assert "add_up" in helper.source
+    assert names.index("toy-conv-given-dout") < names.index(helper.name) < names.index("toy-conv-db-answer")
+
+
+def test_a_blank_handed_in_twice_is_run_twice(right, steps_of):
+    twice = copy.deepcopy(right)
+    at = position(right, "toy-conv-db-answer")
+    again = copy.deepcopy(right["cells"][at])
+    again["source"] = "db = db * 1"
+    twice["cells"].insert(at + 1, again)
+    sources = [step.source for step in steps_of(twice) if step.is_students]
+    assert sources.index("db = db * 1") == sources.index(RIGHT["toy-conv-db-answer"]) + 1
+
+
+def test_values_are_read_when_the_next_blank_begins(right, steps_of):
+    steps = [(step.kind, step.name) for step in steps_of(right)]
+    assert steps.index(("given", "toy-conv-given-dW")) < steps.index(("read", "toy-conv-dcol_W"))
+    assert steps.index(("read", "toy-conv-dcol_W")) < steps.index(("answer", "toy-conv-dcol-answer"))
+    assert steps[-1] == ("read", "toy-conv-dcol")
+
+
+def test_magic_lines_are_left_out(right, steps_of):
+    right["cells"].insert(0, code("%matplotlib inline\n!pip install numpy\nimport math\nnp.dot?"))
+    helper = next(step for step in steps_of(right) if step.kind == "helper")
+    assert helper.source == "pass\npass\nimport math\npass"
+
+
+def test_a_percent_sign_in_valid_code_stays(right, steps_of):
+    source = "rest = (7\n% 4)"
+    right["cells"].insert(0, code(source))
+    assert next(step for step in steps_of(right) if step.kind == "helper").source == source
+
+
+def test_the_format_of_before_2015(right, steps_of):
+    old = {
+        "nbformat": 3,
+        "worksheets": [{"cells": [{**cell, "input": cell["source"]} for cell in right["cells"]]}],
+    }
+    for cell in old["worksheets"][0]["cells"]:
+        del cell["source"]
+    assert steps_of(old) == steps_of(right)
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, [], "text", {"nbgrader": 3}, {"tags": 5}, {"nbgrader": {"schema_version": 99}}]
+)
+def test_strange_metadata_is_no_obstacle(right, steps_of, metadata):
+    expected = steps_of(right)
+    for cell in right["cells"]:
+        cell["metadata"] = metadata
+    assert steps_of(right) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "not valid JSON"),
+        ("{", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ("[]", "has no cells"),
+        ("{}", "has no cells"),
+        ('{"cells": 3}', "has no cells"),
+        ('{"worksheets": []}', "has no cells"),
+        (b"\xff\xfe\x00", "not valid JSON"),
+    ],
+)
+def test_what_is_no_notebook_gets_a_sentence(tmp_path, content, sentence):
+    path = tmp_path / "toy-conv.ipynb"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(UnreadableError, match=sentence):
+        read_notebook(path)
+
+
+def test_a_missing_notebook_gets_a_sentence(tmp_path):
+    with pytest.raises(UnreadableError, match=r"There is no notebook toy-conv\.ipynb\."):
+        read_notebook(tmp_path / "toy-conv.ipynb")
+
+
+def test_a_folder_with_a_notebooks_name_gets_a_sentence(tmp_path):
+    (tmp_path / "toy-conv.ipynb").mkdir()
+    with pytest.raises(UnreadableError, match="cannot be opened"):
+        read_notebook(tmp_path / "toy-conv.ipynb")
+
+
+def test_a_link_is_not_followed(tmp_path, right):
+    (tmp_path / "elsewhere.ipynb").write_text(json.dumps(right))
+    (tmp_path / "toy-conv.ipynb").symlink_to(tmp_path / "elsewhere.ipynb")
+    with pytest.raises(UnreadableError, match="is a link"):
+        read_notebook(tmp_path / "toy-conv.ipynb")
+
+
+def test_a_byte_order_mark_is_no_obstacle(tmp_path, right):
+    path = tmp_path / "toy-conv.ipynb"
+    path.write_text(json.dumps(right), encoding="utf-8-sig")
+    assert read_notebook(path) == code_cells(right)
+
+
+def test_assigned_names():
+    assert assigned_names("a = b = 1\nc, (d, e) = x\nf += 1\ng: int = 2\nclass H: i = 1") == set("abcdefgH")
+    assert assigned_names("a = (1\nif x == 2:\ndef f(:") == {"a", "f"}

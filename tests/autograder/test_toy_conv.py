@@ -1,0 +1,282 @@
+"""toy-conv: right answers of any style earn all points, wrong ones lose their own and no others."""
+
+import nbformat
+import numpy as np
+import pytest
+
+from autograder.faults import kill_matrix
+from autograder.judge import cases
+from autograder.notebooks import read_notebook
+from autograder.sample_class import THE_SLIDES_NUMBERS, fill_in
+
+FULL = {"col_W": 2, "out": 2, "db": 2, "dcol_W": 2, "dcol": 2}
+
+RIGHT_ANSWERS = {
+    "einsum": {
+        "out": "out = np.einsum('wk,kf->wf', col, col_W) + b",
+        "db": "db = np.einsum('wf->f', dout_rows)",
+        "dcol_W": "dcol_W = np.einsum('wk,wf->kf', col, dout_rows)",
+        "dcol": "dcol = np.einsum('wf,kf->wk', dout_rows, col_W)",
+    },
+    "loops": {
+        "col_W": "col_W = np.empty((C * FH * FW, FN), dtype=W.dtype)\nfor f in range(FN):\n    col_W[:, f] = W[f].flatten()",
+        "out": "out = np.empty((len(col), FN), dtype=np.result_type(col, W))\n"
+        "for w in range(len(col)):\n    for f in range(FN):\n        out[w, f] = sum(col[w] * col_W[:, f]) + b[f]",
+        "db": "db = np.array([sum(column) for column in dout_rows.T])",
+        "dcol_W": "dcol_W = sum(np.outer(col[w], dout_rows[w]) for w in range(len(col)))",
+        "dcol": "dcol = np.array([col_W @ row for row in dout_rows])",
+    },
+    "loops into float64 buffers": {
+        "out": "out = np.zeros((len(col), FN))\nfor w in range(len(col)):\n    out[w] = col[w] @ col_W + b",
+        "db": "db = np.zeros(FN)\nfor row in dout_rows:\n    db += row",
+    },
+    "tensordot and other axes": {
+        "col_W": "col_W = np.moveaxis(W, 0, -1).reshape(-1, FN)",
+        "out": "out = np.tensordot(col, W.reshape(FN, -1), axes=(1, 1)) + b[np.newaxis, :]",
+        "db": "db = dout.sum(axis=(0, 2, 3))",
+        "dcol_W": "dcol_W = np.tensordot(col, dout_rows, axes=(0, 0))",
+        "dcol": "dcol = np.tensordot(dout_rows, W.reshape(FN, -1), axes=(1, 0))",
+    },
+    "in place, names of one's own": {
+        "col_W": "flat = W.reshape(FN, C * FH * FW)\ncol_W = flat.transpose(1, 0)",
+        "out": "result = np.matmul(col, col_W)\nresult += b\nout = result",
+        "db": "ones = np.ones(len(dout_rows), dtype=dout_rows.dtype)\ndb = ones @ dout_rows",
+        "dcol_W": "dcol_W = (dout_rows.T @ col).T",
+        "dcol": "dcol = np.asfortranarray(dout_rows @ W.reshape(FN, -1))",
+    },
+    "by a stride trick": {
+        "col_W": "col_W = np.lib.stride_tricks.as_strided(\n"
+        "    np.ascontiguousarray(W), (C * FH * FW, FN), (W.itemsize, C * FH * FW * W.itemsize)\n)",
+        "db": "db = np.add.reduce(dout_rows)",
+    },
+    "with an activation of its own module": {
+        "db": "import functools, operator\ndb = functools.reduce(operator.add, dout_rows)",
+        "out": "from modlab.im2col import im2col as unroll\nout = unroll(x, FH, FW, stride, pad) @ col_W + b",
+    },
+}
+
+
+@pytest.mark.parametrize("style", RIGHT_ANSWERS)
+def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
+    points, verdict = judge_blanks(RIGHT_ANSWERS[style])
+    assert [cell.message for cell in verdict.cells] == [""] * 5
+    assert points == FULL
+
+
+def test_an_untouched_notebook_earns_nothing(judge_notebook, released):
+    verdict = judge_notebook(released)
+    assert (verdict.points, verdict.max_points) == (0, 10)
+    for cell in verdict.cells:
+        name = cell.cell.removeprefix("toy-conv-")
+        assert cell.message == f"{name} is still None: the blank is empty."
+
+
+def test_the_slides_numbers_typed_in_earn_nothing(judge_notebook, released):
+    verdict = judge_notebook(fill_in(released, THE_SLIDES_NUMBERS))
+    assert verdict.points == 0
+    assert all("On other numbers" in cell.message for cell in verdict.cells)
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("out", "out = np.zeros((len(col), FN), dtype=np.result_type(col, W))"),
+        ("db", "db = np.zeros(FN, dtype=dout.dtype)"),
+        ("dcol_W", "dcol_W = np.zeros((C * FH * FW, FN), dtype=dout.dtype)"),
+    ],
+)
+def test_the_right_shape_alone_earns_nothing(judge_blanks, name, source):
+    points, verdict = judge_blanks({name: source})
+    assert points == {**FULL, name: 0}
+    assert "has the right shape" in next(c.message for c in verdict.cells if c.cell == f"toy-conv-{name}")
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("db = None", "db is still None"),
+        ("", "db was not computed"),
+        ("db = list(dout_rows.sum(axis=0))", "not a NumPy array but list"),
+        ("db = 4.0", "not a NumPy array but float"),
+        ("db = np.matrix(dout_rows.sum(axis=0))", "not a NumPy array but matrix"),
+        (
+            "class Sly(np.ndarray):\n    __eq__ = lambda *_: True\ndb = np.ones(FN).view(Sly)",
+            "not a NumPy array but Sly",
+        ),
+        (
+            "class Sly:\n    __eq__ = lambda *_: True\n    shape = (2,)\ndb = Sly()",
+            "not a NumPy array but Sly",
+        ),
+        ("db = np.array([print] * FN)", "not a NumPy array but ndarray of object"),
+        ("db = np.full(FN, np.nan)", "are not finite"),
+        ("db = dout_rows.sum(axis=0).astype(int)", "holds int64 numbers"),
+        ("db = dout_rows.sum(axis=0).astype(np.float16)", "holds float16 numbers"),
+        ("db = dout_rows.sum(axis=0) + 0j", "holds complex128 numbers"),
+        ("db = np.sum(dout_rows, axis=0, keepdims=True)", "has shape (1, 2); it must have (2,)"),
+        (
+            "db = dout_rows.sum(axis=0) * 1.001",
+            "of its 2 numbers are wrong. The first one is db[0]: it is 4.004 and must be 4.",
+        ),
+        ("db = undefined_name", "stopped with NameError in line 1: name 'undefined_name' is not defined"),
+        ("db = dout_rows.sum(axis=0", "not valid Python in line 1"),
+        ("import scipy", "Here you may import NumPy"),
+        ("from modlab.layers import Convolution", "Here you may import NumPy"),
+        ("import autograder.oracle", "Here you may import NumPy"),
+        ("raise SystemExit", "stopped with SystemExit"),
+        ("raise KeyboardInterrupt", "stopped with KeyboardInterrupt"),
+        ("input('db? ')", "stopped with EOFError"),
+        ("def deeper(): return deeper()\ndb = deeper()", "stopped with RecursionError"),
+    ],
+)
+def test_a_wrong_db_loses_db_alone_and_is_told_why(judge_blanks, source, sentence):
+    points, verdict = judge_blanks({"db": source})
+    assert points == {**FULL, "db": 0}
+    assert sentence in next(cell.message for cell in verdict.cells if cell.cell == "toy-conv-db")
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        ("while True: pass", "was still running after 1 seconds"),
+        (
+            "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+            "was still running",
+        ),
+        ("import time\ntime.sleep(60)", "was still running"),
+        ("import os\nos._exit(0)", "ended the Python process"),
+        ("import os\nos.abort()", "ended the Python process"),
+        ("import ctypes\nctypes.string_at(0)", "ended the Python process"),
+        (
+            "import os\nfor fd in range(3, 64):\n    try: os.close(fd)\n    except OSError: pass",
+            "ended the Python process",
+        ),
+        (
+            "import os\nfor fd in range(3, 64):\n    try: os.write(fd, b'forged' * 99)\n    except OSError: pass",
+            "sent an answer that cannot be read",
+        ),
+    ],
+)
+def test_a_cell_that_stops_the_process_loses_its_own_points(judge_blanks, source, sentence):
+    points, verdict = judge_blanks({"db": source}, seconds=1.0)
+    assert points == {**FULL, "db": 0}
+    assert sentence in next(cell.message for cell in verdict.cells if cell.cell == "toy-conv-db")
+
+
+def test_a_helper_that_stops_the_process_loses_nothing(judge_notebook, released):
+    from autograder.sample_class import RIGHT
+
+    notebook = fill_in(released, RIGHT)
+    notebook["cells"].insert(0, {"cell_type": "code", "source": "import os\nos._exit(1)", "metadata": {}})
+    notebook["cells"].append({"cell_type": "code", "source": "while True: pass", "metadata": {}})
+    assert judge_notebook(notebook, seconds=1.0).points == 10
+
+
+def test_memory_is_bounded(judge_blanks):
+    points, verdict = judge_blanks({"db": "db = np.ones(1 << 32)"})
+    assert points == {**FULL, "db": 0}
+    assert "MemoryError" in next(cell.message for cell in verdict.cells if cell.cell == "toy-conv-db")
+
+
+def test_what_is_printed_is_capped_and_costs_nothing(judge_blanks):
+    noise = "import sys, warnings\nprint('x' * 20_000_000)\nprint('oops', file=sys.stderr)\nwarnings.warn('careful')\n"
+    points, verdict = judge_blanks({"db": noise + "db = dout_rows.sum(axis=0)"})
+    assert points == FULL
+    assert len(verdict.log) < 100_000
+
+
+def test_printing_past_python_costs_nothing(judge_blanks):
+    noise = "import os\nos.write(1, b'x' * 100_000)\nos.write(2, b'x' * 100_000)\nprint('<script>')\n"
+    points, _ = judge_blanks({"db": noise + "db = dout_rows.sum(axis=0)"})
+    assert points == FULL
+
+
+def test_patched_numpy_and_builtins_cannot_make_a_wrong_answer_right(judge_blanks):
+    patches = (
+        "import builtins, numpy\n"
+        "numpy.allclose = numpy.array_equal = builtins.all = lambda *a, **k: True\n"
+        "numpy.ndarray = numpy.float64\n"
+        "db = np.zeros(FN)"
+    )
+    points, _ = judge_blanks({"db": patches})
+    assert points["db"] == 0
+
+
+def test_a_text_from_hidden_numbers_is_not_shown(judge_blanks):
+    """On the slide's numbers this is right; on float32 numbers it raises, and its message would tell them."""
+    source = "db = dout_rows.sum(axis=0)\nif dout.dtype == np.float32:\n    db = None\n    raise ValueError(str(dout))"
+    points, verdict = judge_blanks({"db": source})
+    message = next(cell.message for cell in verdict.cells if cell.cell == "toy-conv-db")
+    assert points == {**FULL, "db": 0}
+    assert message.endswith("your cell stopped with ValueError in line 4.")
+
+
+def test_every_fault_is_noticed_by_its_check_and_named(course, toy_conv):
+    rows = kill_matrix(course, toy_conv)
+    assert len(rows) >= 8
+    assert [row.fault for row in rows if not row.killed] == []
+
+
+def test_a_right_answer_gets_no_hint(judge_blanks):
+    _, verdict = judge_blanks({})
+    assert all(not cell.hint and not cell.fault for cell in verdict.cells)
+
+
+def test_the_hint_for_the_wrong_axis(judge_blanks):
+    _, verdict = judge_blanks(
+        {"db": "total = 0\nfor f in range(FN):\n    total = total + dout_rows[:, f]\ndb = total"}
+    )
+    db = next(cell for cell in verdict.cells if cell.cell == "toy-conv-db")
+    assert db.fault == "db-over-filters"
+    assert "you summed over axis 1" in db.hint
+    assert "축(1)" in db.hint_ko
+
+
+def test_points_on_the_checks_agree_with_the_notebook(course, judge_blanks):
+    cells = read_notebook(course.template("toy-conv"))
+    in_notebook = {cell.name: cell.points for cell in cells if cell.kind == "check"}
+    _, verdict = judge_blanks({})
+    assert {cell.cell: cell.max_points for cell in verdict.cells} == in_notebook
+
+
+def test_the_slides_numbers_are_those_of_the_parameters_cell(released, toy_conv):
+    source = next(cell["source"] for cell in released["cells"] if cell["id"] == "toy-conv-parameters")
+    namespace = {"np": np}
+    exec("".join(source), namespace)
+    numbers = toy_conv.slide_numbers()
+    assert set(numbers) == set(namespace) - {"np", "__builtins__"}
+    for name, value in numbers.items():
+        assert np.array_equal(value, namespace[name])
+        assert np.asarray(value).dtype == np.asarray(namespace[name]).dtype
+
+
+def test_fresh_numbers_have_no_two_sizes_alike(toy_conv):
+    for seed in range(20):
+        for case in cases(toy_conv, f"secret {seed}", "lee")[1:]:
+            N, C, H, W = case.numbers["x"].shape
+            FN, _, FH, FW = case.numbers["W"].shape
+            out_h, out_w = case.numbers["dout"].shape[2:]
+            assert len({N, C, FN, H, W}) == 5
+            assert N > 1
+            assert FH != FW
+            assert out_h != out_w
+            assert len({N * out_h * out_w, C * FH * FW, FN}) == 3
+
+
+def test_numbers_depend_on_secret_and_student_and_on_nothing_else(toy_conv):
+    def fresh(secret, student):
+        return cases(toy_conv, secret, student)[-1].numbers["dout"].tolist()
+
+    assert fresh("a", "kim") == fresh("a", "kim")
+    assert fresh("a", "kim") != fresh("a", "lee")
+    assert fresh("a", "kim") != fresh("b", "kim")
+
+
+def test_a_student_alone_gets_no_hidden_numbers(toy_conv):
+    assert [case.name for case in cases(toy_conv, None)] == ["slide", "practice"]
+    assert not any(case.hidden for case in cases(toy_conv, None))
+
+
+def test_the_solution_file_is_a_valid_notebook(course):
+    from autograder.sources import read_solution
+
+    nbformat.validate(read_solution(course.solution("toy-conv")))
