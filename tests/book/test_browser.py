@@ -34,7 +34,9 @@ def test_formulas_are_set_without_a_network(build, open_page):
     page.wait_for_selector("mjx-container")
     assert page.locator("mjx-container").count() >= 6
     assert page.locator("mjx-merror").count() == 0
-    fonts = page.evaluate("[...document.fonts].filter(font => font.status == 'loaded').map(font => font.family)")
+    fonts = page.evaluate(
+        "[...document.fonts].filter(font => font.status == 'loaded').map(font => font.family)"
+    )
     assert any("MJX" in family for family in fonts)
     assert page.troubles == []
 
