@@ -94,11 +94,12 @@ def require_shape(dout, shape, what):
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         Names `what` and both shapes.
     """
     if not shape:
         raise ValueError(f"{what}.backward was called before forward.")
+    require_numbers(dout, f"{what}.backward")
     if tuple(dout.shape) != tuple(shape):
         raise ValueError(f"{what}.backward needs dout of shape {tuple(shape)}; got {tuple(dout.shape)}.")
 

@@ -78,7 +78,11 @@ class SoftmaxWithLoss(Layer):
         """Return the answers as an (N, K) array in the dtype of `x`."""
         xp, (N, K) = array_module(x), x.shape
         if t.shape == x.shape and K > 1:
-            return t.astype(x.dtype, copy=False)
+            t = t.astype(x.dtype, copy=False)
+            off = float(to_numpy(abs(t.sum(axis=1) - 1).max()))
+            if off > 1e-3 or float(to_numpy(t.min())) < 0:
+                raise ValueError("Each row of t must be one-hot, or probabilities that sum to 1; one is not.")
+            return t
         if t.shape not in ((N,), (N, 1)):
             raise ValueError(
                 f"SoftmaxWithLoss needs {N} labels or one-hot rows for scores of shape {(N, K)}; "
