@@ -1,0 +1,182 @@
+"""The released notebooks: up to date, without answers, and helpful to someone who works alone."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from autograder.sample_class import RIGHT, fill_in
+from autograder.sources import assignment_name, read_solution, write_sources
+
+ROOT = Path(__file__).resolve().parents[2]
+SOLUTIONS = sorted((ROOT / "solutions").glob("*.py"))
+
+
+def released(name):
+    return ROOT / "exercises" / name / f"{name}.ipynb"
+
+
+def execute(notebook):
+    """Run a notebook in a kernel, as Jupyter does; give it back with its outputs."""
+    notebook = nbformat.reads(json.dumps(notebook), as_version=4)
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    return notebook
+
+
+def printed(notebook):
+    return "".join(
+        output.get("text", "")
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "stream"
+    )
+
+
+@pytest.fixture(scope="module")
+def toy_conv():
+    return json.loads(released("toy-conv").read_text(encoding="utf-8"))
+
+
+def test_every_solution_is_released_and_nothing_else():
+    names = {assignment_name(path) for path in SOLUTIONS}
+    assert names == {path.name for path in (ROOT / "exercises").iterdir()}
+    for name in names:
+        assert [path.name for path in (ROOT / "exercises" / name).iterdir()] == [f"{name}.ipynb"]
+
+
+def test_the_released_notebooks_are_what_nbgrader_makes_of_the_solutions(tmp_path):
+    """Stale: run `make exercises` and commit the result."""
+    write_sources(ROOT / "solutions", tmp_path / "source")
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+    }
+    for path in SOLUTIONS:
+        name = assignment_name(path)
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "nbgrader", "generate_assignment", name),
+                f"--CourseDirectory.source_directory={tmp_path / 'source'}",
+                f"--CourseDirectory.release_directory={tmp_path / 'release'}",
+                f"--CourseDirectory.db_url=sqlite:///{tmp_path / 'gradebook.db'}",
+            ],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        made = (tmp_path / "release" / name / f"{name}.ipynb").read_bytes()
+        assert made == released(name).read_bytes(), f"exercises/{name} is stale: run `make exercises`."
+
+
+def test_sources_are_the_same_bytes_each_time(tmp_path):
+    for folder in ("one", "other"):
+        write_sources(ROOT / "solutions", tmp_path / folder)
+    for path in (tmp_path / "one").rglob("*.ipynb"):
+        assert path.read_bytes() == (tmp_path / "other" / path.relative_to(tmp_path / "one")).read_bytes()
+
+
+@pytest.mark.parametrize("solution", SOLUTIONS, ids=assignment_name)
+def test_no_answer_is_released(solution):
+    text = solution.read_text(encoding="utf-8")
+    answers = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", text, re.DOTALL)
+    lines = [line.strip() for answer in answers for line in answer.splitlines() if line.strip()]
+    assert lines
+    notebook = released(assignment_name(solution)).read_text(encoding="utf-8")
+    assert "SOLUTION" not in notebook
+    assert "HIDDEN" not in notebook
+    for line in lines:
+        assert json.dumps(line)[1:-1] not in notebook
+
+
+@pytest.mark.parametrize("solution", SOLUTIONS, ids=assignment_name)
+def test_the_solution_passes_its_own_visible_checks(solution):
+    execute(read_solution(solution))
+
+
+def test_the_solution_prints_the_slides_numbers():
+    words = printed(execute(read_solution(ROOT / "solutions" / "toy_conv.py")))
+    numbers = [float(number) for number in re.findall(r"-?\d+\.", words)]
+    outputs = [9, 13, 21, 25, 17, 25, 41, 49]
+    dW = [8, 12, 20, 24, 8, 12, 20, 24]
+    dx = [3, 6, 3, 6, 12, 6, 3, 6, 3]
+    assert numbers == [*outputs, *dW, *dx]
+
+
+def test_a_blank_notebook_stops_with_a_clear_word(toy_conv):
+    with pytest.raises(
+        CellExecutionError, match=r"col_W is still None\. Your code goes into the cell above\."
+    ):
+        execute(toy_conv)
+
+
+@pytest.mark.parametrize(
+    ("blank", "wrong", "sentence"),
+    [
+        ("col_W", "col_W = [1, 2]", "col_W must be a NumPy array; it is a list"),
+        (
+            "col_W",
+            "col_W = W.reshape(FN, -1)",
+            r"col_W has shape \(2, 4\)\. It needs one row for each number of a filter",
+        ),
+        ("col_W", "col_W = W.reshape(-1, FN)", r"Column 0 of col_W is \[1\. 1\. 2\. 2\.\]"),
+        ("out", "out = None", "out is still None"),
+        ("out", "out = col @ col_W", "The first window under filter 0 gives 9.0"),
+        (
+            "out",
+            "out = (col @ col_W + b)[:1].repeat(4, axis=0)",
+            "The first window is right, the last one is not",
+        ),
+        (
+            "db",
+            "db = dout_rows.sum()",
+            "db must be a NumPy array with one number for each filter; it is a float64",
+        ),
+        ("db", "db = dout_rows.sum(axis=1)", r"db has shape \(4,\)"),
+        ("db", "db = dout_rows.mean(axis=0)", "Over all windows of filter 0, dout adds up to 4.0; your db"),
+        ("dcol_W", "dcol_W = np.ones((4, 2))", "its gradient is 8.0"),
+        ("dcol", "dcol = np.ones((4, 4))", "its gradient is 3.0"),
+        ("dcol", "dcol = col_W.T", r"dcol has shape \(2, 4\)"),
+    ],
+)
+def test_the_visible_check_says_what_is_wrong(toy_conv, blank, wrong, sentence):
+    with pytest.raises(CellExecutionError, match=sentence):
+        execute(fill_in(toy_conv, {**RIGHT, f"toy-conv-{blank}-answer": wrong}))
+
+
+def test_every_blank_has_three_hints_and_a_korean_line(toy_conv):
+    cells = toy_conv["cells"]
+    answers = [i for i, cell in enumerate(cells) if cell["id"].endswith("-answer")]
+    assert len(answers) == 5
+    for i in answers:
+        text = "".join(cells[i - 1]["source"])
+        assert text.count("<details>") == text.count("</details>") == 3
+        assert re.search("[가-힣]", text.split("<details>")[0])
+
+
+def test_a_marker_nobody_knows_gets_a_sentence(tmp_path):
+    path = tmp_path / "toy_conv.py"
+    path.write_text('# %% anwser="db"\ndb = None\n')
+    with pytest.raises(ValueError, match=r"cell 0 is marked anwser; use given, answer or check"):
+        read_solution(path)
+
+
+def test_a_check_without_points_gets_a_sentence(tmp_path):
+    path = tmp_path / "toy_conv.py"
+    path.write_text('# %% check="db"\nassert db is not None\n')
+    with pytest.raises(ValueError, match=r"check 'db' says no points"):
+        read_solution(path)
+
+
+def test_a_name_used_twice_gets_a_sentence(tmp_path):
+    path = tmp_path / "toy_conv.py"
+    path.write_text('# %% given="a"\nx = 1\n\n# %% given="a"\ny = 1\n')
+    with pytest.raises(ValueError, match="two cells are named toy-conv-given-a"):
+        read_solution(path)
