@@ -38,17 +38,22 @@ book: $(VENV)/.course  ## build the book into _build/html
 	@echo "Building the book ..."
 	jupyter-book build . -W -n --keep-going
 
-exercises: $(VENV)/.course  ## make exercises/ from solutions/
+exercises: _build/.exercises  ## make exercises/ from solutions/
+
+# Made again when a solution changes, and when somebody has changed what was made.
+_build/.exercises: $(VENV)/.course $(wildcard solutions/*.py exercises/*/*.ipynb) nbgrader_config.py autograder/sources.py
 	@echo "Releasing the exercises ..."
 	@for solution in solutions/*.py; do \
 		name=$$(basename $$solution .py | tr _ -); \
-		nbgrader generate_assignment $$name || exit 1; \
+		nbgrader generate_assignment $$name --log-level=ERROR || exit 1; \
+		echo "  exercises/$$name/$$name.ipynb"; \
 	done
+	@mkdir -p _build && touch $@
 
 sample: $(VENV)/.course  ## grade a small class in which much goes wrong
 	@echo "Grading the sample class ..."
 	@autograder sample
-	@autograder grade toy-conv --submitted grading/sample --out grading/results/sample
+	@autograder grade toy-conv --submitted grading/sample --out grading/results/sample --time-limit 3
 
 grade: $(VENV)/.course  ## grade a class: make grade ASSIGNMENT=toy-conv SUBMITTED=folder
 	autograder grade $(ASSIGNMENT) --submitted $(SUBMITTED)
