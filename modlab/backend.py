@@ -1,4 +1,9 @@
-"""Where arrays live: NumPy's on the host, CuPy's on a GPU. No other module names CuPy."""
+"""Where arrays live: NumPy's on the host, CuPy's on a GPU. No other module names CuPy.
+
+What was checked without a GPU: every layer runs on a strict stand-in for CuPy that refuses to mix host and device, and
+every function used exists in CuPy. What was not: CuPy's results and its speed. The tests marked `gpu` compare the
+results where there is a GPU: `pytest -m gpu`.
+"""
 
 import sys
 
