@@ -323,10 +323,9 @@ def make_schedule(options, pictures):
 
 def command(options, seed, output):
     """Return the command that makes the same weights again, the defaults left out."""
-    words = ["modlab", "train", options.network, "--data", options.data]
+    words = ["modlab", "train", options.network, "--data", options.data, "--epochs", str(options.epochs)]
     defaults = make_parser().parse_args(["train", options.network])
     for name in (
-        "epochs",
         "batch_size",
         "optimizer",
         "learning_rate",

@@ -86,7 +86,8 @@ class DataParallel:
         share = len(x[mine]) / len(x)
         params = network.params
         # One long array, the loss at its end, so that there is one exchange a step.
-        total = np.zeros(sum(p.size for p in params.values()) + 1, np.float32)
+        dtype = np.result_type(np.float32, *params.values())
+        total = np.zeros(sum(p.size for p in params.values()) + 1, dtype)
         if share > 0:
             grads = network.gradient(x[mine], t[mine])
             np.concatenate([grads[name].ravel() for name in params] + [[network.last_layer.loss]], out=total)

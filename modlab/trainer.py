@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from modlab.backend import to_numpy
+from modlab.backend import array_module, to_numpy
 from modlab.networks.weights_file import put, read_arrays, write_arrays
 from modlab.optimizers import make_optimizer
 
@@ -42,7 +42,7 @@ class Trainer:
     rng : numpy.random.Generator or int, optional
         Source of the order and of what `augment` draws; give one (and one to the network) to repeat a run.
     augment : callable, optional
-        `augment(x, rng)` returns the batch to learn from; see `modlab.augment`.
+        `augment(x, rng)` returns the batch to learn from; see `modlab.augment` (NumPy only).
     checkpoint : path, optional
         File in which the state of the run is kept after every epoch and when it is stopped.
     verbose : bool
@@ -183,7 +183,7 @@ class Trainer:
     def train_step(self):
         """Learn from the next batch of this epoch."""
         chosen = self.order[self.step * self.batch_size : (self.step + 1) * self.batch_size]
-        x, t = self.x_train[chosen], self.t_train[chosen]
+        x, t = (array[array_module(array).asarray(chosen)] for array in (self.x_train, self.t_train))
         if self.augment is not None:
             x = self.augment(x, self.rng)
         if self.parallel is None:
@@ -265,7 +265,7 @@ class Trainer:
         parts = {"network": {}, "optimizer": {}}
         for name, array in arrays.items():
             part, _, rest = name.partition("/")
-            parts[part][rest] = array
+            parts.setdefault(part, {})[rest] = array
         self.network.put_arrays(parts["network"], path)
         for slot, memory in self.optimizer.memory.items():
             memory.clear()

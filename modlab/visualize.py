@@ -71,12 +71,13 @@ def before_and_after_figure(before, after, nx=10):
     if before.shape != after.shape:
         raise ValueError(f"The filters must have the same shape; got {before.shape} and {after.shape}.")
     ny = int(np.ceil(len(before) / nx))
-    figure = plt.figure(figsize=(nx * 1.0, ny * 0.5 + 0.5))
-    halves = figure.subfigures(1, 2, wspace=0.05)
+    figure = plt.figure(figsize=(nx * 1.1, ny * 0.55 + 0.4))
+    halves = figure.subfigures(1, 2)
     titles = ("before training", "after training")
     for half, filters, title in zip(halves, (before, after), titles, strict=True):
         half.suptitle(title)
         grid = half.subplots(ny, nx, squeeze=False)
+        half.subplots_adjust(left=0.03, right=0.97, bottom=0.02, top=0.84, wspace=0.1, hspace=0.1)
         for axes in grid.flat:
             axes.set_axis_off()
         for axes, one in zip(grid.flat, to_numpy(filters), strict=False):

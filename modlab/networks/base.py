@@ -180,8 +180,8 @@ class Network(Sequential):
         if len(x) != len(t):
             raise ValueError(f"There must be one answer for each picture; got {len(x)} and {len(t)}.")
         answers = t.argmax(axis=1) if t.ndim == 2 and t.shape[1] > 1 else t.reshape(-1)
-        right = self.predict_in_batches(x, batch_size).argmax(axis=1) == answers
-        return float(to_numpy(right).mean())
+        guesses = self.predict_in_batches(x, batch_size).argmax(axis=1)
+        return float((to_numpy(guesses) == to_numpy(answers)).mean())
 
     def arrays(self):
         """Return everything worth keeping: the parameters and the running averages of batch normalization."""
@@ -212,11 +212,7 @@ class Network(Sequential):
 
     def put_arrays(self, arrays, source):
         """Copy arrays into the network; `source` says in errors where they came from."""
-        own = self.arrays()
-        xp = array_module(next(iter(own.values())))
-        if xp is not np:
-            arrays = {name: xp.asarray(array) for name, array in arrays.items()}
-        put(own, arrays, source)
+        put(self.arrays(), arrays, source)
 
     @classmethod
     def pretrained(cls, name=None):

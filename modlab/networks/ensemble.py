@@ -43,7 +43,8 @@ class Ensemble:
 
     def accuracy(self, x, t, batch_size=100):
         """Return the part of the pictures that is recognized, 0 to 1; `t` are (N,) labels."""
-        return float(to_numpy(self.predict_in_batches(x, batch_size).argmax(axis=1) == t).mean())
+        guesses = self.predict_in_batches(x, batch_size).argmax(axis=1)
+        return float((to_numpy(guesses) == to_numpy(t)).mean())
 
     @classmethod
     def pretrained(cls, network_class):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from modlab.backend import array_module
+
 
 def write_arrays(path, arrays):
     """Write named arrays as an `.npz` archive, under exactly the name given.
@@ -99,4 +101,4 @@ def put(target, arrays, source):
         if arrays[name].dtype.kind != "f" or not np.isfinite(arrays[name]).all():
             raise ValueError(f"{source} is damaged: {name!r} holds something other than finite numbers.")
     for name, array in target.items():
-        array[...] = arrays[name]
+        array[...] = array_module(array).asarray(arrays[name])
