@@ -18,9 +18,13 @@ class Parameters(dict):
     def __setitem__(self, name, value):
         if name not in self:
             raise KeyError(f"The network has no parameter {name!r}: it has {', '.join(self)}.")
-        if np.shape(value) != self[name].shape:
-            raise ValueError(f"{name!r} has shape {self[name].shape}; got {np.shape(value)}.")
-        self[name][...] = value
+        own = self[name]
+        if value is own:
+            return
+        value = array_module(own).asarray(value)
+        if value.shape != own.shape:
+            raise ValueError(f"{name!r} has shape {own.shape}; got {value.shape}.")
+        own[...] = value
 
 
 class Network(Sequential):
