@@ -21,7 +21,7 @@ from modlab.visualize import before_and_after_figure, misread_figure
 EXAMPLES = """
 first steps:
   modlab summary lenet                                 what is in LeNet, layer by layer
-  modlab train simple-convnet --data digits            a minute, no download: writes simple-convnet.npz
+  modlab train simple-convnet --data digits            short, no download: writes simple-convnet.npz
   modlab evaluate simple-convnet --data digits --weights simple-convnet.npz
   modlab evaluate deep-convnet --data mnist            the weights that come with modlab
   modlab misclassified deep-convnet --data mnist       a picture of every digit it misreads
@@ -268,7 +268,7 @@ def run_train(options):
 
     network.save_params(output, dtype=np.float16 if options.float16 else None)
     network.load_params(output)
-    accuracy = network.accuracy(x_test, t_test)
+    accuracy = network.accuracy(x_test, t_test, progress=True)
     card = {
         "network": options.network,
         "command": command(options, seed, output),
@@ -368,7 +368,7 @@ def run_evaluate(options):
     """Print the accuracy on the test pictures."""
     network = chosen_network(options)
     _, (x, t) = load_pictures(options.data)
-    accuracy = network.accuracy(x, t)
+    accuracy = network.accuracy(x, t, progress=True)
     print(
         f"{options.network} on {options.data}: {accuracy:.2%} of {len(x):,} right, {wrong(accuracy, x)} wrong."
     )
@@ -378,7 +378,7 @@ def run_misclassified(options):
     """Draw the test pictures that are read wrongly."""
     network = chosen_network(options)
     _, (x, t) = load_pictures(options.data)
-    guesses = network.predict_in_batches(x).argmax(axis=1)
+    guesses = network.predict_in_batches(x, progress=True).argmax(axis=1)
     save_figure(misread_figure(x, t, guesses), options.output)
     print(f"{(guesses != t).sum()} of {len(x):,} read wrongly: see {options.output}.")
 

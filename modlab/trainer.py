@@ -13,6 +13,7 @@ import numpy as np
 from modlab.backend import array_module, to_numpy
 from modlab.networks.weights_file import put, read_arrays, write_arrays
 from modlab.optimizers import make_optimizer
+from modlab.progress import progress_bar
 
 
 class TrainingError(Exception):
@@ -123,7 +124,7 @@ class Trainer:
         self.steps_per_epoch = math.ceil(len(x_train) / self.batch_size)
         self.epoch, self.step, self.order = 0, 0, None
         self.train_loss_list, self.train_acc_list, self.test_acc_list = [], [], []
-        self.seconds = 0.0
+        self.seconds, self.clock = 0.0, None
         self.interrupted = False
 
     def train(self):
@@ -137,7 +138,7 @@ class Trainer:
         TrainingError
             If the loss is no longer a finite number.
         """
-        started = time.perf_counter()
+        self.clock = time.perf_counter()
         if self.parallel is not None:
             self.parallel.share(self.network, self.rng)
         # Several processes cannot agree on a step to stop after: there Ctrl-C ends the run, the checkpoint stays.
@@ -148,7 +149,7 @@ class Trainer:
                     while self.epoch < self.epochs and not stop:
                         self.train_epoch(stop)
             finally:
-                self.seconds += time.perf_counter() - started
+                self.count_time()
         self.interrupted = self.epoch < self.epochs
         if self.interrupted:
             self.save_checkpoint()
@@ -205,6 +206,12 @@ class Trainer:
         count = self.evaluate_sample_num_per_epoch or len(x)
         return self.network.accuracy(x[:count], t[:count])
 
+    def count_time(self):
+        """Add the time since the last count to `seconds`."""
+        now = time.perf_counter()
+        self.seconds += now - self.clock
+        self.clock = now
+
     def save_checkpoint(self, path=None):
         """Write everything that is needed to go on as if nothing had happened.
 
@@ -216,6 +223,8 @@ class Trainer:
         path = path or self.checkpoint
         if path is None or (self.parallel is not None and not self.parallel.is_first):
             return
+        if self.clock is not None:
+            self.count_time()
         record = {
             "settings": self.settings(),
             "epoch": self.epoch,
@@ -303,41 +312,23 @@ class Trainer:
         }
 
     def progress_bar(self):
-        """Return a progress bar for the epoch, silent where nobody looks or tqdm is not installed."""
-        try:
-            from tqdm import tqdm
-        except ImportError:
-            return SilentBar()
-        quiet = None if self.verbose and (self.parallel is None or self.parallel.is_first) else True
-        return tqdm(
-            total=self.steps_per_epoch,
+        """Return a progress bar for the epoch."""
+        return progress_bar(
+            self.steps_per_epoch,
+            f"epoch {self.epoch + 1}/{self.epochs}",
+            "batch",
             initial=self.step,
-            desc=f"epoch {self.epoch + 1}/{self.epochs}",
-            unit="batch",
-            leave=False,
-            disable=quiet,
+            show=self.speaks(),
         )
+
+    def speaks(self):
+        """Tell whether this run is to print: not if it is quiet, nor in any but the first process."""
+        return self.verbose and (self.parallel is None or self.parallel.is_first)
 
     def say(self, message):
         """Print a line, unless this run is to be quiet."""
-        if self.verbose and (self.parallel is None or self.parallel.is_first):
+        if self.speaks():
             print(message, flush=True)
-
-
-class SilentBar:
-    """A progress bar that shows nothing."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        return False
-
-    def set_postfix(self, **values):
-        """Show nothing."""
-
-    def update(self):
-        """Show nothing."""
 
 
 @contextmanager

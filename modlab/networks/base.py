@@ -10,6 +10,7 @@ from modlab.layers import Convolution, SoftmaxWithLoss
 from modlab.networks.blocks import Sequential
 from modlab.networks.summary import summarize
 from modlab.networks.weights_file import put, read_arrays, write_arrays
+from modlab.progress import progress_bar
 
 
 class Parameters(dict):
@@ -97,7 +98,9 @@ class Network(Sequential):
                 if xp is not None:
                     array = to_numpy(array) if xp is np else xp.asarray(array)
                 if dtype is not None:
-                    array = array.astype(dtype)
+                    # Running averages are made of many small steps: never less than float32.
+                    kept = attribute in layer.state
+                    array = array.astype(np.result_type(dtype, np.float32) if kept else dtype)
                 setattr(layer, attribute, array)
         self.collect()
         return self
@@ -129,13 +132,15 @@ class Network(Sequential):
             )
         return self.forward(x.astype(next(iter(self.params.values())).dtype, copy=False), train=train)
 
-    def predict_in_batches(self, x, batch_size=100):
+    def predict_in_batches(self, x, batch_size=100, progress=False):
         """Return the scores of many pictures without needing memory for all at once.
 
         Parameters
         ----------
         x : (N, C, H, W) array
         batch_size : int
+        progress : bool
+            Show a progress bar.
 
         Returns
         -------
@@ -145,7 +150,11 @@ class Network(Sequential):
             raise ValueError("There are no pictures to predict: x is empty.")
         if not isinstance(batch_size, (int, np.integer)) or batch_size < 1:
             raise ValueError(f"batch_size must be a whole number of at least 1; got {batch_size!r}.")
-        parts = [self.predict(x[start : start + batch_size]) for start in range(0, len(x), batch_size)]
+        starts, parts = range(0, len(x), batch_size), []
+        with progress_bar(len(starts), "predicting", "batch", show=progress) as bar:
+            for start in starts:
+                parts.append(self.predict(x[start : start + batch_size]))
+                bar.update()
         return array_module(parts[0]).concatenate(parts)
 
     def loss(self, x, t, train=False):
@@ -171,7 +180,7 @@ class Network(Sequential):
         self.backward(self.last_layer.backward())
         return self.named("parameters", prefix="d")
 
-    def accuracy(self, x, t, batch_size=100):
+    def accuracy(self, x, t, batch_size=100, progress=False):
         """Return the part of the pictures that is recognized, 0 to 1.
 
         Parameters
@@ -180,11 +189,13 @@ class Network(Sequential):
         t : (N,) labels or (N, classes) one-hot rows
         batch_size : int
             Pictures at a time; the last ones count even if they do not fill a batch.
+        progress : bool
+            Show a progress bar.
         """
         if len(x) != len(t):
             raise ValueError(f"There must be one answer for each picture; got {len(x)} and {len(t)}.")
         answers = t.argmax(axis=1) if t.ndim == 2 and t.shape[1] > 1 else t.reshape(-1)
-        guesses = self.predict_in_batches(x, batch_size).argmax(axis=1)
+        guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
         return float((to_numpy(guesses) == to_numpy(answers)).mean())
 
     def arrays(self):
@@ -202,7 +213,9 @@ class Network(Sequential):
             Such as `numpy.float16` for half the size.
         """
         arrays = {name: to_numpy(array) for name, array in self.arrays().items()}
-        write_arrays(path, {n: a if dtype is None else a.astype(dtype) for n, a in arrays.items()})
+        if dtype is not None:
+            arrays |= {name: arrays[name].astype(dtype) for name in self.params}
+        write_arrays(path, arrays)
 
     def load_params(self, path="params.npz"):
         """Load weights that `save_params` saved.

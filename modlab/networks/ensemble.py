@@ -27,23 +27,26 @@ class Ensemble:
         if not self.networks:
             raise ValueError("An ensemble needs at least one network.")
 
-    def predict_in_batches(self, x, batch_size=100):
+    def predict_in_batches(self, x, batch_size=100, progress=False):
         """Return the mean of the networks' probabilities.
 
         Parameters
         ----------
         x : (N, C, H, W) array
         batch_size : int
+        progress : bool
+            Show a progress bar for each network.
 
         Returns
         -------
         (N, classes) array, every row adds up to 1
         """
-        return sum(softmax(n.predict_in_batches(x, batch_size)) for n in self.networks) / len(self.networks)
+        votes = [softmax(network.predict_in_batches(x, batch_size, progress)) for network in self.networks]
+        return sum(votes) / len(votes)
 
-    def accuracy(self, x, t, batch_size=100):
+    def accuracy(self, x, t, batch_size=100, progress=False):
         """Return the part of the pictures that is recognized, 0 to 1; `t` are (N,) labels."""
-        guesses = self.predict_in_batches(x, batch_size).argmax(axis=1)
+        guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
         return float((to_numpy(guesses) == to_numpy(t)).mean())
 
     @classmethod

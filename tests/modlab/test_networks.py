@@ -310,6 +310,17 @@ def test_half_the_space(tmp_path):
     np.testing.assert_array_equal(other.params["W1"], network.params["W1"].astype(np.float16))
 
 
+def test_running_averages_keep_their_precision(tmp_path):
+    network = SmallResNet(8, (1, 8, 8), rng=0)
+    network.gradient(np.random.default_rng(0).random((4, 1, 8, 8)), np.zeros(4, int))
+    network.save_params(tmp_path / "half.npz", dtype=np.float16)
+    with np.load(tmp_path / "half.npz") as archive:
+        assert archive["W1"].dtype == np.float16
+        np.testing.assert_array_equal(archive["running_var2"], network.arrays()["running_var2"])
+        assert archive["running_var2"].dtype == np.float32
+    assert network.to(np.float16).arrays()["running_mean2"].dtype == np.float32
+
+
 def damaged_files(folder):
     """Yield (file, what the sentence about it says)."""
     good = folder / "good.npz"

@@ -248,3 +248,14 @@ def test_it_says_how_it_goes(capsys):
     assert captured.out.startswith("epoch 1/2: loss ")
     assert captured.out.count("\n") == 2
     assert captured.err == "", "no progress bar where nobody looks"
+
+
+def test_time_is_counted_over_all_sittings(tmp_path):
+    first = make(deep(0), 1, augment=press_ctrl_c_at(6), checkpoint=tmp_path / "run.npz")
+    first.train()
+    second = make(deep(0), 1, augment=Augment(), checkpoint=tmp_path / "run.npz")
+    second.resume()
+    spent = second.seconds
+    assert 0 < spent <= first.seconds
+    second.train()
+    assert second.seconds > spent

@@ -1,0 +1,53 @@
+"""Progress bars where somebody looks: on a terminal, if tqdm is installed."""
+
+
+def progress_bar(total, description, unit, initial=0, show=True):
+    """Return a bar with `update()` and `set_postfix(...)`, for a `with` statement.
+
+    Parameters
+    ----------
+    total : int
+        Steps until the end.
+    description, unit : str
+    initial : int
+        Steps done before.
+    show : bool
+        False shows nothing. True shows the bar if the output goes to a terminal.
+
+    Returns
+    -------
+    tqdm.tqdm or SilentBar
+
+    Examples
+    --------
+    >>> with progress_bar(3, "counting", "step", show=False) as bar:
+    ...     bar.update()
+    """
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return SilentBar()
+    return tqdm(
+        total=total,
+        initial=initial,
+        desc=description,
+        unit=unit,
+        leave=False,
+        disable=None if show else True,
+    )
+
+
+class SilentBar:
+    """A progress bar that shows nothing."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+    def set_postfix(self, **values):
+        """Show nothing."""
+
+    def update(self):
+        """Show nothing."""
