@@ -254,6 +254,7 @@ def run_train(options):
         augment=Augment() if options.augment else None,
         checkpoint=checkpoint,
         parallel=parallel,
+        test_name="validation" if options.validation else "test",
     )
     if options.resume:
         trainer.resume()

@@ -50,6 +50,8 @@ class Trainer:
         Show a progress bar (on a terminal) and a line for each epoch.
     parallel : modlab.parallel.DataParallel, optional
         Shares each batch among processes.
+    test_name : str
+        What to call `x_test` in what is printed, such as "validation".
 
     Attributes
     ----------
@@ -96,6 +98,7 @@ class Trainer:
         checkpoint=None,
         verbose=True,
         parallel=None,
+        test_name="test",
     ):
         for name, x, t in (("training", x_train, t_train), ("test", x_test, t_test)):
             if len(x) != len(t) or len(x) == 0:
@@ -120,6 +123,7 @@ class Trainer:
         self.checkpoint = None if checkpoint is None else Path(checkpoint)
         self.verbose = verbose
         self.parallel = parallel
+        self.test_name = test_name
 
         self.steps_per_epoch = math.ceil(len(x_train) / self.batch_size)
         self.epoch, self.step, self.order = 0, 0, None
@@ -150,6 +154,7 @@ class Trainer:
                         self.train_epoch(stop)
             finally:
                 self.count_time()
+                self.clock = None
         self.interrupted = self.epoch < self.epochs
         if self.interrupted:
             self.save_checkpoint()
@@ -178,7 +183,7 @@ class Trainer:
         loss = np.mean(self.train_loss_list[-self.steps_per_epoch :])
         self.say(
             f"epoch {self.epoch}/{self.epochs}: loss {loss:.4f}, "
-            f"train accuracy {self.train_acc_list[-1]:.4f}, test accuracy {self.test_acc_list[-1]:.4f}"
+            f"train accuracy {self.train_acc_list[-1]:.4f}, {self.test_name} accuracy {self.test_acc_list[-1]:.4f}"
         )
 
     def train_step(self):
