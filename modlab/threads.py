@@ -1,0 +1,61 @@
+"""Use all cores for pieces of work that do not depend on each other.
+
+NumPy works on one core, except in matrix products. While one thread copies windows, another can multiply, if the
+product's own threads are held back meanwhile: threadpoolctl does that. Without it everything runs in one thread.
+"""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@cache
+def _tools():
+    """Return the threads and what holds the matrix product's own threads back; None to work without."""
+    try:
+        from threadpoolctl import ThreadpoolController
+    except ImportError:
+        return None
+    products = ThreadpoolController().select(user_api="blas")
+    # As many as the product would use, so that OPENBLAS_NUM_THREADS and its like hold here too.
+    workers = max((library["num_threads"] for library in products.info()), default=1)
+    return (ThreadPoolExecutor(workers), products) if workers > 1 else None
+
+
+if hasattr(os, "register_at_fork"):
+    # Threads do not survive a fork: the child starts its own.
+    os.register_at_fork(after_in_child=_tools.cache_clear)
+
+
+def for_each(work, pieces):
+    """Do `work` on every piece, on all cores if there are several pieces.
+
+    Parameters
+    ----------
+    work : callable
+        Takes a piece. Pieces are done at the same time, so each may write only to places of its own.
+    pieces : list
+
+    Returns
+    -------
+    list
+        The results, in the order of the pieces.
+
+    Examples
+    --------
+    >>> for_each(lambda piece: piece * 2, [1, 2, 3])
+    [2, 4, 6]
+    """
+    # Whoever finds the threads busy works alone: a second caller must not change the limits of the first.
+    tools = _tools() if len(pieces) > 1 else None
+    if tools is None or not _ONE_AT_A_TIME.acquire(blocking=False):
+        return [work(piece) for piece in pieces]
+    threads, products = tools
+    try:
+        with products.limit(limits=1):
+            return list(threads.map(work, pieces))
+    finally:
+        _ONE_AT_A_TIME.release()
