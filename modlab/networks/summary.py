@@ -1,9 +1,10 @@
 """Count a network: the shape, the parameters and the multiply-adds of every layer."""
 
+import math
 from dataclasses import dataclass
 
 from modlab.im2col import output_shape
-from modlab.layers import Add, Affine, Concatenate, Convolution, Flatten, GlobalAveragePooling
+from modlab.layers import Affine, Convolution, Flatten, GlobalAveragePooling
 from modlab.networks.blocks import Branches, Groups, Residual, Sequential, SubsampleAndPad
 
 
@@ -123,14 +124,9 @@ def leaf_shape(layer, shape):
     if isinstance(layer, GlobalAveragePooling):
         return shape[:1], 0
     if isinstance(layer, Flatten):
-        size = 1
-        for side in shape:
-            size *= side
-        return (size,), 0
+        return (math.prod(shape),), 0
     if isinstance(layer, SubsampleAndPad):
         return (layer.channels, *((side - 1) // layer.stride + 1 for side in shape[1:])), 0
-    if isinstance(layer, (Add, Concatenate)):
-        return shape, 0
     return shape, 0
 
 
