@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from modlab.layers import Relu
+from modlab.layers import GlobalAveragePooling, Relu
 from modlab.networks import DeepConvNet, Groups, Inception, LeNet, Network, SimpleConvNet, SmallResNet
+from modlab.networks.blocks import SubsampleAndPad
 from modlab.networks.build import affine, convolution
+from modlab.networks.resnet import conv_norm, residual_block
 
 STEPS = 12
 
@@ -60,12 +62,24 @@ def small_groups(rng):
     return Network(layers, (4, 5, 6), rng)
 
 
+def small_residual(rng):
+    """Return a network of two residual blocks, one with each kind of shortcut, and batch normalization."""
+    layers = {
+        "Block1": residual_block(rng, 2, ((3, 3, 2), (3, 3, 1)), SubsampleAndPad(3, 2)),
+        "Block2": residual_block(rng, 3, ((2, 1, 1), (4, 3, 1)), conv_norm(rng, 3, 4, 1, 1)),
+        "GlobalPool": GlobalAveragePooling(),
+        "Affine": affine(rng, 4, 4),
+    }
+    return Network(layers, (2, 5, 8), rng)
+
+
 # name: (a function of a generator that makes the network, whether its answers are small enough to be kept)
 NETWORK_CASES = {
     "simple": (lambda rng: SimpleConvNet((2, 11, 8), {"filter_num": 3, "pad": 1}, 6, 4, 0.5, rng), True),
     "deep": (small_deep_convnet, True),
     "inception": (small_inception, True),
     "groups": (small_groups, True),
+    "residual": (small_residual, True),
     "lenet": (lambda rng: LeNet((1, 14, 16), 4, rng), False),
     "small-resnet": (lambda rng: SmallResNet(8, (2, 9, 12), 4, rng=rng), False),
 }
