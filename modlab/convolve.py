@@ -12,6 +12,8 @@ Outputs keep this order in memory, so the next layer finds its rows as it likes 
 ordinary (N, C, H, W). im2col itself would give the same numbers: the tests hold one against the other.
 """
 
+import numpy as np
+
 from modlab.backend import array_module
 from modlab.im2col import output_shape, pair
 from modlab.threads import for_each
@@ -93,8 +95,24 @@ def pieces(N, bytes_an_image):
     return [slice(start, min(start + many, N)) for start in range(0, N, many)]
 
 
-def _unrolled_bytes(x, filter_w, out_w, pad_h):
-    return x.shape[1] * (x.shape[2] + 2 * pad_h) * filter_w * out_w * x.itemsize
+def for_each_piece(work, x, bytes_a_row):
+    """Do `work` on slices of the images `x`: on all cores of the host; a GPU needs no help to be parallel.
+
+    Parameters
+    ----------
+    work : callable
+        Takes a slice.
+    x : (N, C, H, W) array
+    bytes_a_row : int
+        What `work` needs for one row of one image.
+
+    Returns
+    -------
+    list
+        The results.
+    """
+    slices = pieces(len(x), bytes_a_row * x.shape[2])
+    return for_each(work, slices) if array_module(x) is np else [work(piece) for piece in slices]
 
 
 def convolve(x, W, b=None, stride=1, pad=0):
@@ -111,7 +129,7 @@ def convolve(x, W, b=None, stride=1, pad=0):
     -------
     (N, FN, OH, OW) array
     """
-    xp, (FN, _, FH, FW) = array_module(x), W.shape
+    xp, (FN, C, FH, FW) = array_module(x), W.shape
     out_h, out_w = output_shape(x.shape, FH, FW, stride, pad)
     out = xp.empty((out_h, FN, len(x) * out_w), x.dtype)
     W_rows = filter_rows(W)
@@ -120,7 +138,7 @@ def convolve(x, W, b=None, stride=1, pad=0):
         pixels = slice(images.start * out_w, images.stop * out_w)
         xp.matmul(W_rows, row_windows(x[images], FH, FW, stride, pad), out=out[:, :, pixels])
 
-    for_each(fill, pieces(len(x), _unrolled_bytes(x, FW, out_w, pair(pad)[0])))
+    for_each_piece(fill, x, C * FW * out_w * x.itemsize)
     if b is not None:
         out += b[:, None]
     return images_from_rows(out, len(x))
@@ -140,7 +158,7 @@ def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
     -------
     (FN, C, filter_h, filter_w) array
     """
-    N, FN, out_h, out_w = dout.shape
+    C, (N, FN, out_h, out_w) = x.shape[1], dout.shape
     dout_rows = rows_first(dout).reshape(out_h, FN, N * out_w)
 
     def gradient_from(images):
@@ -148,8 +166,8 @@ def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
         pixels = slice(images.start * out_w, images.stop * out_w)
         return (dout_rows[:, :, pixels] @ columns.transpose(0, 2, 1)).sum(axis=0, dtype=x.dtype)
 
-    dW = sum(for_each(gradient_from, pieces(N, _unrolled_bytes(x, filter_w, out_w, pair(pad)[0]))))
-    return dW.reshape(FN, filter_h, x.shape[1], filter_w).transpose(0, 2, 1, 3)
+    dW = sum(for_each_piece(gradient_from, x, C * filter_w * out_w * x.itemsize))
+    return dW.reshape(FN, filter_h, C, filter_w).transpose(0, 2, 1, 3)
 
 
 def input_gradient(dout, W, input_shape, stride=1, pad=0):
@@ -193,5 +211,5 @@ def _spread(dout, W, input_shape, stride, pad):
                 columns = slice(column, column + stride[1] * (out_w - 1) + 1, stride[1])
                 dx[rows, :, images, columns] += dcol[:, row, :, column]
 
-    for_each(spread, pieces(N, _unrolled_bytes(dout, FH * FW * C, out_w, 0) // FN))
+    for_each_piece(spread, dout, FH * C * FW * out_w * dout.itemsize)
     return dx[pad[0] : pad[0] + H, :, :, pad[1] : pad[1] + width].transpose(2, 1, 0, 3)

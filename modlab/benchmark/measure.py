@@ -8,6 +8,8 @@ import sys
 import time
 from dataclasses import dataclass
 
+from modlab.progress import progress_bar
+
 NETWORKS = ("simple-convnet", "deep-convnet")
 REST_SECONDS = 0.05
 
@@ -180,17 +182,6 @@ def table(rows):
     )
 
 
-def _show_progress(done, total):
-    end = "\n" if done == total else ""
-    filled = 30 * done // total
-    print(
-        f"\r[{'#' * filled}{'.' * (30 - filled)}] round {done} of {total}",
-        end=end,
-        file=sys.stderr,
-        flush=True,
-    )
-
-
 def main(arguments=None):
     """Run `modlab benchmark`.
 
@@ -219,12 +210,9 @@ def main(arguments=None):
     )
     options = parser.parse_args(arguments)
     try:
-        rows = run(
-            options.networks or NETWORKS,
-            options.repeat,
-            options.batch_size,
-            _show_progress if sys.stderr.isatty() else None,
-        )
+        networks = options.networks or NETWORKS
+        with progress_bar(len(networks) * options.repeat, "benchmark", "round") as bar:
+            rows = run(networks, options.repeat, options.batch_size, lambda done, total: bar.update())
     except (ValueError, RuntimeError) as error:
         print(f"modlab: {error}", file=sys.stderr)
         return 2

@@ -16,7 +16,8 @@ class Layer:
         True if `forward` takes a second argument, `train`.
     true_float16 : bool
         What float16 arrays are computed in. False: in float32, and the result is rounded back to float16.
-        True: in float16 throughout. Other dtypes are computed in their own precision.
+        True: every array on the way is float16 too. (Inside a matrix product NumPy still adds up in float32, as
+        GPUs do, and it is slow.) Other dtypes are computed in their own precision.
     """
 
     parameters = ()

@@ -194,7 +194,7 @@ class LocalResponseNormalization(Layer):
         """Return an array shaped as `x` (N, C, H, W)."""
         require_images(x, "LocalResponseNormalization")
         self.x = x
-        (work,) = self.working(x)
+        (work,) = self.working(x, dtype=None if x.dtype.kind == "f" else "float64")
         self.energy = self.k + self.alpha * self._neighbourhood_sum(work * work, self.size // 2)
         out = work * self.energy**-self.beta
         return out.astype(x.dtype, copy=False) if x.dtype.kind == "f" else out

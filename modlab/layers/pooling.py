@@ -139,7 +139,7 @@ class AveragePooling(_Window):
     def forward(self, x):
         """Return the (N, C, OH, OW) means of `x` (N, C, H, W); whole numbers come back as float64."""
         self._measure(x)
-        (work,) = self.working(x)
+        (work,) = self.working(x, dtype=None if x.dtype.kind == "f" else "float64")
         padded = pad_images(work, self.pad)
         rows = sum(padded[place] for place in self.across)
         mean = sum(rows[place] for place in self.down) / (self.pool_h * self.pool_w)

@@ -230,6 +230,14 @@ def test_pictures_of_whole_numbers_meet_the_weights_dtype(dtype):
     np.testing.assert_allclose(L.Convolution(W).forward(x), L.Convolution(W).forward(x.astype(float)))
 
 
+def test_sums_of_small_whole_numbers_do_not_wrap():
+    x = np.full((1, 3, 2, 2), 200, np.uint8)
+    np.testing.assert_array_equal(L.AveragePooling(2, 2).forward(x), 200)
+    np.testing.assert_array_equal(L.GlobalAveragePooling().forward(x), 200)
+    lrn = L.LocalResponseNormalization(1, alpha=1.0, beta=0.5, k=0.0)
+    np.testing.assert_allclose(lrn.forward(x), 1)
+
+
 # Loss and dropout ----------------------------------------------------------------------------------------------------
 
 
