@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ["index", "toy-convolution", "students", "instructors"]
+PAGES = ["index", "im2col", "toy-convolution", "students", "instructors"]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
