@@ -42,7 +42,7 @@ def write(axes, x, y, text, points=TEXT_POINTS, colour=INK, align="center", bold
     )
 
 
-def matrix(axes, values, left, top, fills=None, size=1, title=None, blank=None):
+def matrix(axes, values, left, top, fills=None, size=1, title=None, blank=None, points=None):
     """Draw a 2-D array as a grid of numbers.
 
     Parameters
@@ -57,6 +57,8 @@ def matrix(axes, values, left, top, fills=None, size=1, title=None, blank=None):
         Written above.
     blank : (rows, columns) bool array
         True where the number is left out.
+    points : float
+        Size of the numbers, for those of three digits and more.
 
     Returns
     -------
@@ -70,7 +72,13 @@ def matrix(axes, values, left, top, fills=None, size=1, title=None, blank=None):
             x, y = left + column * size, top + row * size
             axes.add_patch(Rectangle((x, y), size, size, facecolor=fill, edgecolor=LINE, linewidth=1))
             if blank is None or not blank[row][column]:
-                write(axes, x + size / 2, y + size / 2, f"{values[row, column]:g}", NUMBER_POINTS * size)
+                write(
+                    axes,
+                    x + size / 2,
+                    y + size / 2,
+                    f"{values[row, column]:g}",
+                    points or NUMBER_POINTS * size,
+                )
     box = Box(left, top, columns * size, rows * size, size)
     axes.add_patch(Rectangle((left, top), box.width, box.height, fill=False, edgecolor=INK, linewidth=1.4))
     if title:

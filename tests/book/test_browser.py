@@ -2,7 +2,14 @@
 
 import pytest
 
-PAGES = ["index", "toy-convolution", "students", "instructors"]
+PAGES = [
+    "index",
+    "big-picture",
+    "im2col",
+    "toy-convolution",
+    "students",
+    "instructors",
+]
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
