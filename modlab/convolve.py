@@ -137,10 +137,10 @@ def convolve(x, W, b=None, stride=1, pad=0):
     def fill(images):
         pixels = slice(images.start * out_w, images.stop * out_w)
         xp.matmul(W_rows, row_windows(x[images], FH, FW, stride, pad), out=out[:, :, pixels])
+        if b is not None:
+            out[:, :, pixels] += b[:, None]
 
     for_each_piece(fill, x, C * FW * out_w * x.itemsize)
-    if b is not None:
-        out += b[:, None]
     return images_from_rows(out, len(x))
 
 

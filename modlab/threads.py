@@ -9,6 +9,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+import numpy as np
+
+from modlab.backend import array_module
+
+SMALL = 2**16
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -59,3 +64,19 @@ def for_each(work, pieces):
             return list(threads.map(work, pieces))
     finally:
         _ONE_AT_A_TIME.release()
+
+
+def for_channels(work, x):
+    """Do `work` on parts of the channels, on all cores if `x` is a large array of images on the host.
+
+    Parameters
+    ----------
+    work : callable
+        Takes an index, such that `x[index]` is a part of `x`.
+    x : array
+    """
+    if x.ndim != 4 or x.size < SMALL or array_module(x) is not np:
+        work(...)
+        return
+    step = -(-x.shape[1] // 4)
+    for_each(work, [(slice(None), slice(start, start + step)) for start in range(0, x.shape[1], step)])

@@ -5,6 +5,7 @@ import numpy as np
 from modlab.backend import array_module
 from modlab.im2col import output_shape, pad_images, pair
 from modlab.layers.base import Layer, laid_out_like, require_images, require_shape
+from modlab.threads import for_channels
 
 
 class _Window(Layer):
@@ -41,17 +42,24 @@ class _Window(Layer):
         return padded[:, :, pad_h : pad_h + H, pad_w : pad_w + W]
 
     def _gradient_by(self, dout, down, across):
-        """Carry `dout` to the rows of every window by `down`, then to its columns by `across`."""
+        """Carry `dout` to the rows of every window by `down`, then to its columns by `across`.
+
+        Both take the gradient, the number of a place in the window, and which channels to work on.
+        """
         N, C, H, W = self.input_shape
         H, W = H + 2 * self.pad[0], W + 2 * self.pad[1]
         xp = array_module(dout)
         # zeros_like keeps the order in memory, and with it every later layer's speed.
         drows = xp.zeros_like(dout, shape=(N, C, H, dout.shape[3]))
-        for number, place in enumerate(self.down):
-            drows[place] += down(dout, number)
         dx = xp.zeros_like(dout, shape=(N, C, H, W))
-        for number, place in enumerate(self.across):
-            dx[place] += across(drows, number)
+
+        def carry(part):
+            for number, place in enumerate(self.down):
+                drows[part][place] += down(dout[part], number, part)
+            for number, place in enumerate(self.across):
+                dx[part][place] += across(drows[part], number, part)
+
+        for_channels(carry, dout)
         return self._without_border(dx)
 
 
@@ -89,9 +97,18 @@ class Pooling(_Window):
         self._measure(x)
         lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
         padded = pad_images(x, self.pad, lowest)
-        # Across first: then among equal numbers the first of the first row wins, as if read line by line.
-        rows, self.winner_across = _largest(padded, self.across)
-        out, self.winner_down = _largest(rows, self.down)
+        xp, number = array_module(x), np.min_scalar_type(max(self.pool_h, self.pool_w))
+        out = xp.empty_like(padded, shape=self.output_shape)
+        self.winner_down = xp.empty_like(out, dtype=number)
+        width = self.output_shape[3]
+        self.winner_across = xp.empty_like(padded, dtype=number, shape=(*padded.shape[:3], width))
+
+        def choose(part):
+            # Across first: then among equal numbers the first of the first row wins, as if read line by line.
+            rows = _largest(padded[part], self.across, self.winner_across[part])
+            out[part] = _largest(rows, self.down, self.winner_down[part])
+
+        for_channels(choose, padded)
         return out
 
     def backward(self, dout):
@@ -99,22 +116,22 @@ class Pooling(_Window):
         require_shape(dout, self.output_shape, type(self).__name__)
         return self._gradient_by(
             dout,
-            down=lambda gradient, number: gradient * (self.winner_down == number),
-            across=lambda gradient, number: gradient * (self.winner_across == number),
+            down=lambda gradient, number, part: gradient * (self.winner_down[part] == number),
+            across=lambda gradient, number, part: gradient * (self.winner_across[part] == number),
         )
 
 
-def _largest(x, places):
-    """Return the largest number of all `places` and which place it is, the first of several equal ones."""
+def _largest(x, places, winner):
+    """Return the largest number of all `places`; write to `winner` which place it is, the first of equal ones."""
     xp = array_module(x)
     out = x[places[0]]
-    winner = xp.zeros_like(out, dtype=np.min_scalar_type(len(places)))
+    winner[...] = 0
     for number, place in enumerate(places[1:], 1):
         later = x[place]
-        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask.)
-        winner = xp.maximum(winner, (later > out).astype(winner.dtype) * winner.dtype.type(number))
+        # Numbers grow, so the larger of the old winner and a new one is the new one. (Faster than a mask.)
+        xp.maximum(winner, (later > out) * winner.dtype.type(number), out=winner)
         out = xp.maximum(out, later)
-    return (xp.array(out) if len(places) == 1 else out), winner
+    return out
 
 
 class AveragePooling(_Window):
@@ -150,7 +167,9 @@ class AveragePooling(_Window):
         require_shape(dout, self.output_shape, type(self).__name__)
         (work,) = self.working(dout)
         share = work / (self.pool_h * self.pool_w)
-        dx = self._gradient_by(share, down=lambda gradient, _: gradient, across=lambda gradient, _: gradient)
+        dx = self._gradient_by(
+            share, down=lambda gradient, *_: gradient, across=lambda gradient, *_: gradient
+        )
         return dx.astype(dout.dtype, copy=False)
 
 
