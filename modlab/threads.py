@@ -80,3 +80,37 @@ def for_channels(work, x):
         return
     step = -(-x.shape[1] // 4)
     for_each(work, [(slice(None), slice(start, start + step)) for start in range(0, x.shape[1], step)])
+
+
+def matmul(a, b):
+    """Return a @ b, on two cores if there is much to do.
+
+    A product's own threads keep a core busy for a while after they are done, waiting for more, and would slow
+    down the threads here. So large products go through these as well.
+
+    Parameters
+    ----------
+    a : (N, K) array
+    b : (K, M) array
+
+    Returns
+    -------
+    (N, M) array
+
+    Examples
+    --------
+    >>> matmul(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]))
+    array([[11.]])
+    """
+    if array_module(a) is not np or len(a) * b.size < 4 * SMALL:
+        return a @ b
+    out = np.empty((len(a), b.shape[1]), np.result_type(a, b))
+    if len(a) >= b.shape[1]:
+        for_each(lambda rows: np.matmul(a[rows], b, out=out[rows]), _halves(len(a)))
+    else:
+        for_each(lambda columns: np.matmul(a, b[:, columns], out=out[:, columns]), _halves(b.shape[1]))
+    return out
+
+
+def _halves(count):
+    return [slice(0, count // 2), slice(count // 2, count)]

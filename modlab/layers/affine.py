@@ -8,6 +8,7 @@ from modlab.layers.base import (
     require_shape,
     result_dtype,
 )
+from modlab.threads import matmul
 
 
 class Affine(Layer):
@@ -74,7 +75,7 @@ class Affine(Layer):
             )
         self.x = x
         flat, W, b = self.working(flat, self.W, self.b)
-        out = flat @ W
+        out = matmul(flat, W)
         if b is not None:
             out = out + b
         return out.astype(result_dtype(x, self.W, self.b), copy=False)
@@ -92,8 +93,8 @@ class Affine(Layer):
         """
         require_shape(dout, self.x is not None and (self.x.shape[0], self.W.shape[1]), "Affine")
         flat, W, gradient = self.working(self.x.reshape(self.x.shape[0], -1), self.W, dout)
-        self.dW = (flat.T @ gradient).astype(result_dtype(self.W, dout), copy=False)
+        self.dW = matmul(flat.T, gradient).astype(result_dtype(self.W, dout), copy=False)
         if self.b is not None:
             self.db = gradient.sum(axis=0).astype(result_dtype(self.b, dout), copy=False)
-        dx = (gradient @ W.T).astype(dout.dtype, copy=False)
+        dx = matmul(gradient, W.T).astype(dout.dtype, copy=False)
         return laid_out_like(self.x, dx.reshape(self.x.shape))

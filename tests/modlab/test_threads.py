@@ -78,3 +78,11 @@ def test_parts_of_the_channels_do_not_change_the_numbers(name, two_workers, monk
     monkeypatch.setattr(threads, "SMALL", 0)
     for key, value in modlab_answers.answer(case, draw(case, 0), 0).items():
         np.testing.assert_array_equal(value, whole[key], err_msg=key)
+
+
+@pytest.mark.parametrize("shapes", [((7, 5), (5, 3)), ((3, 5), (5, 8)), ((1, 4), (4, 1))])
+def test_matrix_product(shapes, two_workers, monkeypatch):
+    monkeypatch.setattr(threads, "SMALL", 0)
+    rng = np.random.default_rng(0)
+    a, b = (rng.integers(-9, 10, shape) for shape in shapes)
+    np.testing.assert_array_equal(threads.matmul(a, b), a @ b)
