@@ -13,7 +13,8 @@ import numpy as np
 
 from modlab.backend import array_module
 
-SMALL = 2**16
+# Multiplications below which sharing costs more than it saves.
+SMALL = 2**18
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -66,22 +67,6 @@ def for_each(work, pieces):
         _ONE_AT_A_TIME.release()
 
 
-def for_channels(work, x):
-    """Do `work` on parts of the channels, on all cores if `x` is a large array of images on the host.
-
-    Parameters
-    ----------
-    work : callable
-        Takes an index, such that `x[index]` is a part of `x`.
-    x : array
-    """
-    if x.ndim != 4 or x.size < SMALL or array_module(x) is not np:
-        work(...)
-        return
-    step = -(-x.shape[1] // 4)
-    for_each(work, [(slice(None), slice(start, start + step)) for start in range(0, x.shape[1], step)])
-
-
 def matmul(a, b):
     """Return a @ b, on two cores if there is much to do.
 
@@ -102,7 +87,7 @@ def matmul(a, b):
     >>> matmul(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]))
     array([[11.]])
     """
-    if array_module(a) is not np or len(a) * b.size < 4 * SMALL:
+    if array_module(a) is not np or len(a) * b.size < SMALL:
         return a @ b
     out = np.empty((len(a), b.shape[1]), np.result_type(a, b))
     if len(a) >= b.shape[1]:

@@ -2,7 +2,6 @@
 
 from modlab.backend import array_module
 from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
-from modlab.threads import for_channels
 
 
 class Relu(Layer):
@@ -25,18 +24,13 @@ class Relu(Layer):
         """Return max(x, 0), an array shaped as `x`."""
         require_numbers(x, "Relu")
         require_batch(x, "Relu")
-        xp = array_module(x)
-        self.out = xp.empty_like(x)
-        for_channels(lambda part: xp.maximum(x[part], 0, out=self.out[part]), x)
+        self.out = array_module(x).maximum(x, 0)
         return self.out
 
     def backward(self, dout):
         """Return `dout` where the input was positive, else 0; a new array, `dout` is not written to."""
         require_shape(dout, self.out is not None and self.out.shape, "Relu")
-        xp = array_module(dout)
-        dx = xp.empty_like(dout)
-        for_channels(lambda part: xp.multiply(dout[part], self.out[part] > 0, out=dx[part]), dout)
-        return dx
+        return dout * (self.out > 0)
 
 
 class Sigmoid(Layer):

@@ -5,7 +5,6 @@ import numpy as np
 from modlab.backend import array_module
 from modlab.im2col import output_shape, pad_images, pair
 from modlab.layers.base import Layer, laid_out_like, require_images, require_shape
-from modlab.threads import for_channels
 
 
 class _Window(Layer):
@@ -42,25 +41,28 @@ class _Window(Layer):
         return padded[:, :, pad_h : pad_h + H, pad_w : pad_w + W]
 
     def _gradient_by(self, dout, down, across):
-        """Carry `dout` to the rows of every window by `down`, then to its columns by `across`.
+        """Carry `dout` to the rows of every window, then to its columns.
 
-        Both take the gradient, the number of a place in the window, and which channels to work on.
+        `down` and `across` tell for the number of a place in the window what part of the gradient it gets.
         """
         N, C, H, W = self.input_shape
         H, W = H + 2 * self.pad[0], W + 2 * self.pad[1]
         xp = array_module(dout)
         # zeros_like keeps the order in memory, and with it every later layer's speed.
         drows = xp.zeros_like(dout, shape=(N, C, H, dout.shape[3]))
+        _hand_out(dout, drows, self.down, down, overlap=self.stride[0] < self.pool_h)
         dx = xp.zeros_like(dout, shape=(N, C, H, W))
-
-        def carry(part):
-            for number, place in enumerate(self.down):
-                drows[part][place] += down(dout[part], number, part)
-            for number, place in enumerate(self.across):
-                dx[part][place] += across(drows[part], number, part)
-
-        for_channels(carry, dout)
+        _hand_out(drows, dx, self.across, across, overlap=self.stride[1] < self.pool_w)
         return self._without_border(dx)
+
+
+def _hand_out(gradient, dx, places, part, overlap):
+    """Give every place in the window its part of the gradient: a sum where windows overlap."""
+    for number, place in enumerate(places):
+        if overlap:
+            dx[place] += gradient * part(number)
+        else:
+            array_module(dx).multiply(gradient, part(number), out=dx[place])  # spares a temporary array
 
 
 def _places(size, stride, count):
@@ -97,18 +99,9 @@ class Pooling(_Window):
         self._measure(x)
         lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
         padded = pad_images(x, self.pad, lowest)
-        xp, number = array_module(x), np.min_scalar_type(max(self.pool_h, self.pool_w))
-        out = xp.empty_like(padded, shape=self.output_shape)
-        self.winner_down = xp.empty_like(out, dtype=number)
-        width = self.output_shape[3]
-        self.winner_across = xp.empty_like(padded, dtype=number, shape=(*padded.shape[:3], width))
-
-        def choose(part):
-            # Across first: then among equal numbers the first of the first row wins, as if read line by line.
-            rows = _largest(padded[part], self.across, self.winner_across[part])
-            out[part] = _largest(rows, self.down, self.winner_down[part])
-
-        for_channels(choose, padded)
+        # Across first: then among equal numbers the first of the first row wins, as if read line by line.
+        rows, self.winner_across = _largest(padded, self.across)
+        out, self.winner_down = _largest(rows, self.down)
         return out
 
     def backward(self, dout):
@@ -116,22 +109,22 @@ class Pooling(_Window):
         require_shape(dout, self.output_shape, type(self).__name__)
         return self._gradient_by(
             dout,
-            down=lambda gradient, number, part: gradient * (self.winner_down[part] == number),
-            across=lambda gradient, number, part: gradient * (self.winner_across[part] == number),
+            down=lambda number: self.winner_down == number,
+            across=lambda number: self.winner_across == number,
         )
 
 
-def _largest(x, places, winner):
-    """Return the largest number of all `places`; write to `winner` which place it is, the first of equal ones."""
+def _largest(x, places):
+    """Return the largest number of all `places` and which place it is, the first of several equal ones."""
     xp = array_module(x)
     out = x[places[0]]
-    winner[...] = 0
+    winner = xp.zeros_like(out, dtype=np.min_scalar_type(len(places)))
     for number, place in enumerate(places[1:], 1):
         later = x[place]
-        # Numbers grow, so the larger of the old winner and a new one is the new one. (Faster than a mask.)
-        xp.maximum(winner, (later > out) * winner.dtype.type(number), out=winner)
+        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask.)
+        winner = xp.maximum(winner, (later > out).astype(winner.dtype) * winner.dtype.type(number))
         out = xp.maximum(out, later)
-    return out
+    return (xp.array(out) if len(places) == 1 else out), winner
 
 
 class AveragePooling(_Window):
@@ -167,9 +160,7 @@ class AveragePooling(_Window):
         require_shape(dout, self.output_shape, type(self).__name__)
         (work,) = self.working(dout)
         share = work / (self.pool_h * self.pool_w)
-        dx = self._gradient_by(
-            share, down=lambda gradient, *_: gradient, across=lambda gradient, *_: gradient
-        )
+        dx = self._gradient_by(share, down=lambda _: 1, across=lambda _: 1)
         return dx.astype(dout.dtype, copy=False)
 
 
