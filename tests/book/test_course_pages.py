@@ -1,0 +1,74 @@
+"""The pages that are made from the course's own files, built alone in a small project."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[2]
+SOLUTION = """\
+# %% [markdown]
+# ### Blank 1: `db`
+
+# %% answer="db"
+db = None
+### BEGIN SOLUTION
+db = dout.sum(axis=0)  # windows vanish
+### END SOLUTION
+"""
+ROWS = """\
+- {row: 1, topic: "큰 그림", section: "index#the-place", tested_by: "tests/book/test_pages.py"}
+"""
+
+
+@pytest.fixture
+def build_page(tmp_path, monkeypatch):
+    """Build a page that consists of one directive; give its text and its HTML."""
+
+    def build(directive, **environment):
+        (tmp_path / "solutions").mkdir()
+        (tmp_path / "solutions" / "toy_conv.py").write_text(SOLUTION, encoding="utf-8")
+        (tmp_path / "book").mkdir()
+        (tmp_path / "book" / "slides.yml").write_text(ROWS, encoding="utf-8")
+        (tmp_path / "index.md").write_text(
+            f"(the-place)=\n# Page\n\n```{{{directive}}}\n```\n", encoding="utf-8"
+        )
+        (tmp_path / "conf.py").write_text(
+            f"import sys\nsys.path.insert(0, {str(ROOT / 'book' / '_ext')!r})\n"
+            "extensions = ['myst_parser', 'sphinx_design', 'course_pages']\n"
+            "myst_enable_extensions = ['colon_fence']\nexclude_patterns = ['out']\n",
+            encoding="utf-8",
+        )
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        command = [sys.executable, "-m", "sphinx", "-W", "-q", str(tmp_path), str(tmp_path / "out")]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+        return BeautifulSoup((tmp_path / "out" / "index.html").read_text(encoding="utf-8"), "html.parser")
+
+    return build
+
+
+def test_an_answer_stands_behind_a_closed_fold(build_page):
+    page = build_page("solutions")
+    fold = page.find("details")
+    assert not fold.has_attr("open")
+    assert fold.find("summary").get_text().split() == ["Blank", "1:", "db"]
+    assert "db = dout.sum(axis=0)  # windows vanish" in fold.get_text()
+    assert "db = None" not in page.get_text()
+
+
+def test_one_switch_builds_the_book_without_answers(build_page):
+    page = build_page("solutions", SHOW_SOLUTIONS="no")
+    assert "comes without the solutions" in page.get_text()
+    assert not re.search(r"dout|Blank", page.find("body").get_text())
+
+
+def test_a_row_of_the_deck_leads_to_its_section(build_page):
+    page = build_page("slides-table")
+    cells = [cell.get_text(strip=True) for cell in page.select("tbody td")]
+    assert cells == ["1", "큰 그림", "index", "tests/book/test_pages.py"]
+    assert page.select_one("tbody a")["href"] == "#the-place"
