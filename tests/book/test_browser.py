@@ -5,6 +5,7 @@ import pytest
 PAGES = [
     "index",
     "big-picture",
+    "convolution",
     "im2col",
     "toy-convolution",
     "students",
