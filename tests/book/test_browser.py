@@ -8,6 +8,7 @@ PAGES = [
     "convolution",
     "im2col",
     "toy-convolution",
+    "convolution-layer",
     "students",
     "instructors",
 ]
