@@ -6,5 +6,17 @@ in common, and `figure` joins the two. They need anywidget.
 """
 
 from modlab.widgets.convolution_stepper import ConvolutionStepper
+from modlab.widgets.four_views import FourViews
+from modlab.widgets.output_size import OutputSizeCalculator
+from modlab.widgets.pooling import PoolingFigure
+from modlab.widgets.receptive_field import ReceptiveField
+from modlab.widgets.volumes import Volumes
 
-__all__ = ["ConvolutionStepper"]
+__all__ = [
+    "ConvolutionStepper",
+    "FourViews",
+    "OutputSizeCalculator",
+    "PoolingFigure",
+    "ReceptiveField",
+    "Volumes",
+]

@@ -1,7 +1,7 @@
 // A filter slides over an input: where the window is, its products, and their sum.
 
 import { convolve, outputShape, outputSize, padded } from "./shared/arithmetic.js";
-import { button, change, choice, clamp, element, factor, follow, frame, matrix, numberField, sign, slider, tones, write } from "./shared/figure.js";
+import { button, change, choice, clamp, element, factor, follow, frame, matrix, numberField, pair, sign, slider, tones, write } from "./shared/figure.js";
 
 /** All that the figure shows for one state, or the sentence that says why there is nothing to show. */
 export function step({ image, filter, bias, stride, pad, row, column }) {
@@ -114,7 +114,7 @@ function render({ model, el }) {
 
   body.append(
     element("div", { class: "live-controls" }, preset.root, stride.root, pad.root, bias.root),
-    element("div", { class: "live-row" }, input.root, sign("∗"), filter.root, sign("="), output.root),
+    element("div", { class: "live-row" }, input.root, pair(sign("∗"), filter.root), pair(sign("="), output.root)),
     element("div", { class: "live-controls" }, field.root, next),
   );
 

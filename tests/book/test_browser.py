@@ -5,8 +5,10 @@ import pytest
 PAGES = [
     "index",
     "big-picture",
+    "convolution",
     "im2col",
     "toy-convolution",
+    "convolution-layer",
     "students",
     "instructors",
 ]

@@ -226,4 +226,28 @@ export function tones(values) {
   return (row, column) => (0.26 * (values[row][column] - low)) / range;
 }
 
+/** Parts that stay on one line. */
+export const pair = (...parts) => element("div", { class: "live-pair" }, ...parts);
+
 export const sign = (text) => element("span", { class: "live-sign", "aria-hidden": "true" }, text);
+
+/** Make a part of an SVG picture. */
+export function shape(name, attributes = {}, text = "") {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
+  return made;
+}
+
+/** An empty SVG picture. The sentence below a figure says what is in it, so it is hidden from screen readers. */
+export function picture(width, height) {
+  return shape("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" });
+}
+
+export function checkbox({ label, onChange }) {
+  const id = `live-${++figures}-checkbox`;
+  const input = element("input", { type: "checkbox", id });
+  input.addEventListener("change", () => onChange(input.checked));
+  const root = element("div", { class: "live-control" }, input, element("label", { for: id }, label));
+  return { root, input, set: (value) => (input.checked = value) };
+}

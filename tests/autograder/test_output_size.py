@@ -1,0 +1,109 @@
+"""output-size: right answers of any style earn all points; special wrong ones are caught."""
+
+import pytest
+
+from autograder import assignments
+from autograder.faults import judge_of
+from autograder.judge import cases
+
+FULL = {"by_hand": 2, "sizes": 2, "strict_sizes": 3, "same_pad": 1, "parameter_count": 2}
+
+CALLS = "\nOH = conv_output_size(H_, FH, stride, pad)\nOW = conv_output_size(W_, FW, stride, pad)"
+SIZES = "def conv_output_size(input_size, filter_size, stride=1, pad=0):\n    "
+STRICT = "def strict_output_size(input_size, filter_size, stride=1, pad=0):\n    "
+
+RIGHT_ANSWERS = {
+    "floats rounded down": {
+        "by_hand": "by_hand = (4, 3, 10, 11)",
+        "sizes": f"import math\n{SIZES}return math.floor((input_size + 2 * pad - filter_size) / stride) + 1{CALLS}",
+        "same_pad": "same_pad = (int((FH - 1) / 2), int((FW - 1) / 2))",
+        "parameter_count": "parameter_count = FN * C * FH * FW + FN",
+    },
+    "walking": {
+        "sizes": f"{SIZES}count = 0\n    place = -pad\n    while place + filter_size <= input_size + pad:\n"
+        f"        count += 1\n        place += stride\n    return count{CALLS}",
+        "strict_sizes": f"{STRICT}places = range(-pad, input_size + pad - filter_size + 1, stride)\n"
+        "    if not len(places) or places[-1] + filter_size != input_size + pad:\n"
+        "        raise ValueError('no')\n    return len(places)",
+        "parameter_count": "parameter_count = 0\nfor one_filter in W:\n    parameter_count += one_filter.size + 1",
+    },
+    "numpy": {
+        "by_hand": "by_hand = np.array([4.0, 3, 10, 11])",
+        "sizes": f"{SIZES}return np.floor_divide(input_size + 2 * pad - filter_size, stride) + 1{CALLS}",
+        "strict_sizes": f"{STRICT}moves, rest = np.divmod(input_size + 2 * pad - filter_size, stride)\n"
+        "    if rest or moves < 0:\n        raise ValueError('no')\n    return moves + 1",
+        "same_pad": "same_pad = (np.array(W.shape[2:]) - 1) // 2",
+        "parameter_count": "parameter_count = np.int64(W.size + b.size)",
+    },
+    "an error of one's own": {
+        "strict_sizes": "class DoesNotFit(ValueError):\n    pass\n\n"
+        f"{STRICT}if filter_size > input_size + 2 * pad:\n        raise DoesNotFit\n"
+        "    size = (input_size + 2 * pad - filter_size) / stride + 1\n"
+        "    if not size.is_integer():\n        raise DoesNotFit\n    return int(size)",
+    },
+    "one function builds on the other": {
+        "sizes": f"conv_output_size = lambda n, f, stride=1, pad=0: 1 + (n - f + pad + pad) // stride{CALLS}",
+        "strict_sizes": f"{STRICT}size = conv_output_size(input_size, filter_size, stride, pad)\n"
+        "    covered = (size - 1) * stride + filter_size\n"
+        "    if size < 1 or covered != input_size + 2 * pad:\n        raise ValueError('no')\n    return size",
+        "same_pad": "same_pad = [next(p for p in range(9) if conv_output_size(99, f, 1, p) == 99) for f in (FH, FW)]",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def judge_blanks(course):
+    with judge_of(course, assignments.load("output-size")) as judge_with:
+
+        def judge_them(blanks):
+            verdict = judge_with({f"output-size-{name}-answer": source for name, source in blanks.items()})
+            cells = {cell.cell.removeprefix("output-size-"): cell for cell in verdict.cells}
+            return {name: cell.points for name, cell in cells.items()}, cells
+
+        yield judge_them
+
+
+@pytest.mark.parametrize("style", RIGHT_ANSWERS)
+def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
+    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+    assert [cell.message for cell in cells.values()] == [""] * 5
+    assert points == FULL
+
+
+@pytest.mark.parametrize(
+    ("blank", "source", "sentence"),
+    [
+        ("by_hand", "by_hand = [4, 3, 10]", "by_hand has shape (3,); it must have (4,)"),
+        ("by_hand", "by_hand = [4, 3, 10, 12]", "1 of its 4 numbers are wrong."),
+        ("by_hand", "by_hand = 'four'", "not a NumPy array but ndarray of str"),
+        ("sizes", f"{SIZES}return 10{CALLS}", "numbers are wrong"),
+        ("sizes", f"{SIZES}return input_sise{CALLS}", "stopped with NameError in line 2"),
+        ("strict_sizes", f"{STRICT}return -1", "numbers are wrong"),
+        ("strict_sizes", f"{STRICT}raise ValueError", "numbers are wrong"),
+        ("strict_sizes", f"{STRICT}raise TypeError", "numbers are wrong"),
+        ("same_pad", "same_pad = 2", "same_pad has shape (); it must have (2,)"),
+        ("same_pad", "same_pad = (2, 2)", "numbers are wrong"),
+        ("parameter_count", "parameter_count = 760", "On other numbers"),
+        ("parameter_count", "parameter_count = '760'", "not a NumPy array"),
+    ],
+)
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
+    points, cells = judge_blanks({blank: source})
+    assert points == {**FULL, blank: 0}
+    assert sentence in cells[blank].message
+
+
+def test_what_is_counted_by_hand_is_not_given_away(judge_blanks):
+    _, cells = judge_blanks({"by_hand": "by_hand = [0, 0, 0, 0]"})
+    assert "must be" not in cells["by_hand"].message
+
+
+def test_fresh_sizes_leave_a_rest_so_that_floor_shows():
+    for seed in range(20):
+        for case in cases(assignments.load("output-size"), f"secret {seed}", "lee")[1:]:
+            numbers = case.numbers
+            rests = [(n + 2 * p - f) % s for n, f, s, p in numbers["cases"].tolist() if f <= n + 2 * p]
+            assert {0, 1, 2, 3} == set(rests)
+            assert any(f > n + 2 * p for n, f, _, p in numbers["cases"].tolist())
+            assert len({*numbers["x"].shape, *numbers["W"].shape[:1]}) == 5
+            assert len(set(numbers["W"].shape[2:])) == 2

@@ -1,0 +1,119 @@
+"""What a student sees: each visible check accepts the solution, and says in a sentence what is wrong with anything else."""
+
+import contextlib
+import functools
+import io
+import json
+import re
+import warnings
+from pathlib import Path
+
+import pytest
+
+from autograder import assignments
+from autograder.notebooks import code_cells
+from autograder.sources import assignment_name, read_solution
+
+ROOT = Path(__file__).resolve().parents[2]
+SOLUTIONS = {assignment_name(path): path for path in sorted((ROOT / "solutions").glob("*.py"))}
+
+
+@functools.cache
+def solution_cells(name):
+    return code_cells(read_solution(SOLUTIONS[name]))
+
+
+@functools.cache
+def released(name):
+    return json.loads((ROOT / "exercises" / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+
+
+def blanks(name):
+    return [cell for cell in code_cells(released(name)) if cell.kind == "answer"]
+
+
+def complaint(name, blank, source):
+    """Fill one blank of the solution with a source and run the cells until its check; give the cell that stopped and why."""
+    namespace = {"__name__": "__main__"}
+    for cell in solution_cells(name):
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a wrong answer may well divide by zero
+                exec(source if cell.name == f"{blank}-answer" else cell.source, namespace)
+        except Exception as error:
+            return cell, error
+        if cell.name == blank:
+            break
+    return None, None
+
+
+EVERY_BLANK = [
+    (name, cell.name.removesuffix("-answer"), cell.source) for name in SOLUTIONS for cell in blanks(name)
+]
+
+
+@pytest.mark.parametrize(("name", "blank", "source"), EVERY_BLANK, ids=[blank for _, blank, _ in EVERY_BLANK])
+def test_an_empty_blank_stops_at_its_check_with_a_clear_word(name, blank, source):
+    cell, error = complaint(name, blank, source)
+    assert cell.name == blank
+    assert isinstance(error, AssertionError)
+    assert re.search(r"still .*None\. Your code goes into the cell above\.$", str(error))
+
+
+EVERY_FAULT = [(name, fault) for name in SOLUTIONS for fault in assignments.load(name).faults]
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), EVERY_FAULT, ids=[f"{name}-{fault.name}" for name, fault in EVERY_FAULT]
+)
+def test_a_wrong_answer_never_breaks_its_visible_check(name, fault):
+    """On the slide's numbers it may pass. If not, the check stops with a sentence, not with an error of its own."""
+    cell, error = complaint(name, fault.cell, fault.source)
+    if cell is not None and cell.kind != "answer":
+        assert cell.name == fault.cell
+        assert isinstance(error, AssertionError)
+        assert re.search(r"[a-z].*[.?)]$", str(error)), "An assert without a sentence."
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_every_blank_has_three_hints_and_a_korean_line(name):
+    cells = released(name)["cells"]
+    answers = [i for i, cell in enumerate(cells) if cell["id"].endswith("-answer")]
+    assert answers
+    for i in answers:
+        text = "".join(cells[i - 1]["source"])
+        assert text.count("<details>") == text.count("</details>") == 3, cells[i]["id"]
+        assert re.search("[가-힣]", text.split("<details>")[0]), cells[i]["id"]
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_every_blank_has_a_check_and_every_check_a_blank(name):
+    cells = code_cells(released(name))
+    assert [cell.name for cell in cells if cell.kind == "answer"] == [
+        f"{cell.name}-answer" for cell in cells if cell.kind == "check"
+    ]
+    assert {cell.name for cell in cells if cell.kind == "check"} == set(assignments.load(name).values)
+
+
+VISIBLE = {
+    "output-size": [
+        ("by_hand", "by_hand = [4, 3, 10, 12]", "Row 4: 12 are too many. The last window would end at pixel 36"),
+        ("by_hand", "by_hand = [3, 3, 10, 11]", "Row 1: 3 are too few"),
+        ("by_hand", "by_hand = 4", "a list of four numbers"),
+        ("same_pad", "same_pad = (1, 1)", "With padding 1 and a filter of 5, the height of 28 becomes 26"),
+        ("same_pad", "same_pad = 2", "must be two numbers"),
+        ("same_pad", "same_pad = (2.0, 2.0)", r"a whole number \(int\)"),
+        ("parameter_count", "parameter_count = FN * C * FH * FW", "Each filter has a bias, too"),
+        ("parameter_count", "parameter_count = C * FH * FW + FN", "another count than 85; you are 675 off"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "blank", "source", "sentence"),
+    [(name, *row) for name, rows in VISIBLE.items() for row in rows],
+)
+def test_the_visible_check_says_what_is_wrong(name, blank, source, sentence):
+    cell, error = complaint(name, f"{name}-{blank}", source)
+    assert cell.name == f"{name}-{blank}"
+    assert re.search(sentence, str(error))
