@@ -16,6 +16,7 @@ import numpy as np
 
 from modlab.backend import array_module
 from modlab.im2col import output_shape, pair
+from modlab.memory import keep_freed_memory
 from modlab.threads import for_each
 
 PIECE_BYTES = 2 * 2**20
@@ -112,7 +113,10 @@ def for_each_piece(work, x, bytes_a_row):
         The results.
     """
     slices = pieces(len(x), bytes_a_row * x.shape[2])
-    return for_each(work, slices) if array_module(x) is np else [work(piece) for piece in slices]
+    if array_module(x) is not np:
+        return [work(piece) for piece in slices]
+    keep_freed_memory()
+    return for_each(work, slices)
 
 
 def convolve(x, W, b=None, stride=1, pad=0):
