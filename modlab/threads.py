@@ -6,7 +6,7 @@ product's own threads are held back meanwhile: threadpoolctl does that. Without 
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 
 import numpy as np
@@ -28,7 +28,7 @@ def _tools():
     products = ThreadpoolController().select(user_api="blas")
     # As many as the product would use, so that OPENBLAS_NUM_THREADS and its like hold here too.
     workers = max((library["num_threads"] for library in products.info()), default=1)
-    return (ThreadPoolExecutor(workers), products) if workers > 1 else None
+    return (ThreadPoolExecutor(workers - 1), products, workers) if workers > 1 else None
 
 
 if hasattr(os, "register_at_fork"):
@@ -59,10 +59,18 @@ def for_each(work, pieces):
     tools = _tools() if len(pieces) > 1 else None
     if tools is None or not _ONE_AT_A_TIME.acquire(blocking=False):
         return [work(piece) for piece in pieces]
-    threads, products = tools
+    threads, products, workers = tools
+    # Each worker gets a run of pieces, and whoever asks works too: handing over costs as much as a small piece.
+    share = -(-len(pieces) // workers)
+    runs = [pieces[start : start + share] for start in range(0, len(pieces), share)]
     try:
         with products.limit(limits=1):
-            return list(threads.map(work, pieces))
+            others = [threads.submit(lambda run: [work(piece) for piece in run], run) for run in runs[1:]]
+            try:
+                results = [work(piece) for piece in runs[0]]
+            finally:
+                wait(others)
+            return results + [result for other in others for result in other.result()]
     finally:
         _ONE_AT_A_TIME.release()
 
