@@ -96,6 +96,20 @@ def test_every_blank_has_a_check_and_every_check_a_blank(name):
 
 
 VISIBLE = {
+    "im2col": [
+        ("predicted", "predicted = [9, 25, 90, 25]", "A window reaches through all of them"),
+        ("predicted", "predicted = [9, 75, 9, 75]", "Call 2: 9 rows are too few. Count the windows, of all images"),
+        ("col_shape", "col_shape = (9, 25)", "a window holds 75 numbers"),
+        ("col_shape", "col_shape = (75, 9)", "there are 9 windows, and each is a row; your number of rows is 75"),
+        ("col", "col = x.reshape(1, -1)", r"col has shape \(1, 147\)"),
+        ("col", "col = np.zeros((9, 75), np.float32)", "x holds float64 numbers, col float32 numbers"),
+        ("col", "col = np.zeros((9, 75))", r"col\[0, 1\] is number 1 of window \(0, 0\) of image 0: it lies in channel 0"),
+        ("dx", "def col2im(*_):\n    return np.ones(x.shape)\n\ndx = col2im()", "in 9 window.s.. What they bring back adds up to 9"),
+        ("dx", "def col2im(*_):\n    return np.ones((1, 3, 9, 9))\n\ndx = col2im()", "A gradient has the shape of what it belongs to"),
+        ("overlap", "overlap = np.ones(x.shape)", "lies in 9 window"),
+        ("both_sides", "both_sides = [1.0, 1.0]", "The left side: every number of col"),
+        ("both_sides", "both_sides = [np.sum(col * dcol), 0]", "The two sides must be equal: 49275.0 on the left, 0.0"),
+    ],
     "output-size": [
         ("by_hand", "by_hand = [4, 3, 10, 12]", "Row 4: 12 are too many. The last window would end at pixel 36"),
         ("by_hand", "by_hand = [3, 3, 10, 11]", "Row 1: 3 are too few"),

@@ -1,0 +1,64 @@
+"""im2col: the slides' `ex_im2col.py`, every window as a row, and the way back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.im2col.faults import FAULTS
+
+
+def slide_numbers() -> Numbers:
+    """Return the slides' first call: one image of 3×7×7 and a window of 5×5."""
+    return {
+        "x": np.arange(1 * 3 * 7 * 7.0).reshape(1, 3, 7, 7),
+        "filter_h": 5,
+        "filter_w": 5,
+        "stride": 1,
+        "pad": 0,
+        "dcol": np.ones((9, 75)),
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw pictures and windows on which no two sizes are the same; the windows overlap and there is padding.
+
+    Even draws are float32 with stride 2, odd ones float64 with stride 1 and a wider border.
+    """
+    N = 2
+    dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 1, 2)
+    while True:
+        C = int(generator.integers(3, 5))
+        filter_h, filter_w = (int(size) for size in generator.permutation([3, 4, 5])[:2])
+        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
+        out_h = (H + 2 * pad - filter_h) // stride + 1
+        out_w = (W + 2 * pad - filter_w) // stride + 1
+        if len({N, out_h, out_w}) == 3 and C not in (out_h, out_w, filter_h, filter_w):
+            break
+    return {
+        "x": generator.normal(size=(N, C, H, W)).astype(dtype),
+        "filter_h": filter_h,
+        "filter_w": filter_w,
+        "stride": stride,
+        "pad": pad,
+        "dcol": generator.normal(size=(N * out_h * out_w, C * filter_h * filter_w)).astype(dtype),
+    }
+
+
+ASSIGNMENT = Assignment(
+    name="im2col",
+    modules=(),
+    values={
+        "im2col-predicted": ("predicted",),
+        "im2col-col_shape": ("col_shape",),
+        "im2col-col": ("col",),
+        "im2col-dx": ("dx", "dx_without_padding"),
+        "im2col-overlap": ("overlap",),
+        "im2col-both_sides": ("both_sides",),
+    },
+    follows={"im2col-overlap": ("im2col-dx",), "im2col-both_sides": ("im2col-col", "im2col-dx")},
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+)
