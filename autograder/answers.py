@@ -5,6 +5,7 @@ The order is: is it there, is it an array, has it the right shape, dtype, only f
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from autograder.runner import Run
 
 TOLERANCE = {"float64": 1e-8, "float32": 1e-4}
 BLANK_IS_EMPTY = "the blank is empty."
+MAY_IMPORT = "Here you may import NumPy and what the notebook imports, besides Python's own modules; nothing else is there to be read."
+MAY_REACH = "A submission reads no files but Python's own, writes in a folder of its own, and has no network and no other processes."
 WIDER = {"float32": ("float32", "float64"), "float64": ("float64",)}
 
 
@@ -34,11 +37,14 @@ class Case:
         What the parameters cell holds.
     hidden : bool
         Whether the student must not learn the numbers.
+    tells : bool
+        Whether the message about a wrong number says the right one.
     """
 
     name: str
     numbers: Numbers
     hidden: bool = False
+    tells: bool = True
 
     def in_words(self) -> str:
         """Return where this case's numbers come from, as the beginning of a sentence."""
@@ -56,6 +62,8 @@ class Case:
 @dataclass(frozen=True)
 class Answers:
     """What one submission answered in one case; what the checks get.
+
+    On hidden numbers nothing is repeated that the student's code could choose (a shape, a name, a text): it could tell these numbers.
 
     Attributes
     ----------
@@ -98,8 +106,9 @@ class Answers:
         if not isinstance(value, np.ndarray):
             raise WrongAnswerError(self._why_no_array(name, value, expected))
         if value.shape != expected.shape:
+            has = "another shape" if self.case.hidden else f"shape {value.shape}"
             raise WrongAnswerError(
-                f"{self.case.in_words()}, {name} has shape {value.shape}; it must have {expected.shape}: {layout}."
+                f"{self.case.in_words()}, {name} has {has}; it must have {expected.shape}: {layout}."
             )
         wanted = self._dtype()
         if value.dtype.name not in WIDER[wanted]:
@@ -130,26 +139,34 @@ class Answers:
             return f"Your cell {self.stopped[answer_cell]}."
         error = self.result.errors.get(answer_cell)
         if error:
-            if error["type"] == "SyntaxError":
-                line = f" in line {error['line']}" if error["line"] else ""
-                return f"Your cell is not valid Python{line}: {error['message']}."
-            if error["type"] in ("ModuleNotFoundError", "ImportError"):
-                return f"Your cell stopped: {error['message']}. Here you may import NumPy and what the notebook imports."
-            line = f" in line {error['line']}" if error["line"] else ""
-            message = f": {error['message']}" if error["message"] and not self.case.hidden else ""
-            return f"{where}, your cell stopped with {error['type']}{line}{message}."
+            return self._why_it_stopped(error)
         if value == "None":
             return f"{name} is still None: {BLANK_IS_EMPTY}"
         if value == "absent":
             if self.result.stopped_at is not None:
                 return f"{where}, {name} was not reached: a cell before it {self.result.stopped_why}."
             return f"{where}, {name} was not computed, because something before it is missing or wrong."
+        if self.case.hidden and not hasattr(builtins, value):
+            value = "something else"
         return f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {expected.shape}."
+
+    def _why_it_stopped(self, error: dict) -> str:
+        line = f" in line {error['line']}" if error["line"] else ""
+        if self.case.hidden:
+            kind = error["type"] if hasattr(builtins, error["type"]) else "an exception"
+            return f"{self.case.in_words()}, your cell stopped with {kind}{line}."
+        if error["type"] == "SyntaxError":
+            return f"Your cell is not valid Python{line}: {error['message']}."
+        if error["type"] in ("ModuleNotFoundError", "ImportError"):
+            return f"Your cell stopped: {error['message']}. {MAY_IMPORT}"
+        message = f": {error['message']}" if error["message"] else ""
+        said = f"{self.case.in_words()}, your cell stopped with {error['type']}{line}{message}."
+        return f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said
 
     def _which_differ(self, name, value, expected, wrong) -> str:
         count = np.count_nonzero(wrong)
         message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers are wrong"
-        if self.case.hidden:
+        if self.case.hidden or not self.case.tells:
             return message + "."
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
         index = ", ".join(map(str, place))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
 from pathlib import Path
 
-from autograder import assignments, runner
+from autograder import assignments, isolation, runner
 from autograder.assignments import UnknownAssignmentError
 from autograder.course import Course, CourseError
 from autograder.notebooks import UnreadableError, read_notebook
@@ -16,7 +17,7 @@ from autograder.notebooks import UnreadableError, read_notebook
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return its exit code.
 
-    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer or `faults` a survivor, and 2 when the
+    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer, `faults` a survivor or `isolation` a gap, and 2 when the
     work could not be done; then one sentence says why.
     """
     arguments = _parser().parse_args(argv)
@@ -63,7 +64,21 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "--time-limit", type=_seconds, metavar="SECONDS", help="for one run (the assignment's own)"
     )
+    grade.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="grade on the Dask cluster at this address, such as tcp://10.0.0.1:8786",
+    )
+    grade.add_argument(
+        isolation.TRUST,
+        dest="trusted",
+        action="store_true",
+        help="go on where submissions cannot be shut off from the computer; every report then says UNISOLATED",
+    )
     grade.set_defaults(command=_grade)
+
+    isolated = commands.add_parser("isolation", help="try what shuts submissions off from this computer")
+    isolated.set_defaults(command=_isolation)
 
     faults = commands.add_parser("faults", help="show which check notices which wrong answer")
     faults.add_argument("assignment")
@@ -83,8 +98,7 @@ def _check(arguments: argparse.Namespace) -> int:
     submission = read_notebook(arguments.notebook)
     template = read_notebook(course.template(assignment.name))
     limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
-    with runner.library(assignment.modules) as library:
-        verdict = judge(Runs(assignment, template, submission, cases(assignment, None), library, limits))
+    verdict = judge(Runs(assignment, template, submission, cases(assignment, None), limits))
     for cell in verdict.cells:
         blank = assignment.values[cell.cell][0]
         if not cell.message:
@@ -116,38 +130,90 @@ def _grade(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from autograder import grading, report
+    from autograder.journal import Journal, lock
 
     assignment = assignments.load(arguments.assignment)
     course = Course.find(Path.cwd())
     submitted = arguments.submitted or course.grading / "submitted"
     out = arguments.out or course.grading / "results" / assignment.name
-    results = grading.grade_class(
-        course,
-        assignment.name,
-        submitted,
-        arguments.jobs,
-        runner.Limits(seconds=arguments.time_limit or assignment.seconds),
-        lambda graded, total: tqdm(graded, total=total, desc=assignment.name, unit="student", disable=None),
-    )
-    report.write_results(results, assignment, out)
-    _print_table(results)
-    print(f"\n{report.ISOLATION}")
+
+    def progress(graded, total):
+        print(isolation.require(arguments.trusted), flush=True)
+        return tqdm(graded, total=total, desc=assignment.name, unit="student", disable=None)
+
+    with lock(course), Journal(out / "journal.jsonl") as journal, _executor(arguments.scheduler) as executor:
+        results = grading.grade_class(
+            course,
+            assignment.name,
+            submitted,
+            journal,
+            runner.Limits(seconds=arguments.time_limit or assignment.seconds),
+            jobs=arguments.jobs,
+            trusted=arguments.trusted,
+            progress=progress,
+            executor=executor,
+        )
+        try:
+            report.write_results(results, assignment, out)
+        except OSError as error:
+            raise CourseError(
+                f"the results cannot be written to {out} ({error.strerror}). Make room and run the same command again; "
+                "what has been graded so far is kept."
+            ) from None
+    failed = _print_table(results)
+    print(f"\n{report.ISOLATED if results.isolation.complete else report.NOT_ISOLATED}")
     print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}")
-    failed = [result for result in results if result.status == grading.ERROR]
     for result in failed:
-        print(f"autograder: {result.student}: {result.note} See {out / 'logs'}.", file=sys.stderr)
+        print(
+            f"autograder: {report.plain(result.student)}: {report.plain(result.note)} See {out / 'logs'}.",
+            file=sys.stderr,
+        )
     return 2 if failed else 0
 
 
-def _print_table(results) -> None:
-    width = max(len(result.student) for result in results)
+@contextlib.contextmanager
+def _executor(scheduler: str | None):
+    """Give the executor of a Dask cluster, or None."""
+    if scheduler is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CourseError("--scheduler needs Dask: pip install 'convolution-by-hand[dask]'.") from None
+    try:
+        client = Client(scheduler, timeout=20)
+    except (OSError, ValueError) as error:
+        raise CourseError(f"there is no Dask scheduler at {scheduler}: {error}") from None
+    with client, client.get_executor() as executor:
+        yield executor
+
+
+def _print_table(results) -> list:
+    """Print a line for each student; return the results of those on whom the grader failed."""
+    from autograder import grading, report
+
+    width = max(len(report.plain(result.student)[:40]) for result in results)
+    failed = []
     for result in results:
+        if result.status == grading.ERROR:
+            failed.append(result)
         score = "  ?" if result.score is None else f"{result.score:3g}"
         wrong = ", ".join(cell.cell for cell in result.cells if cell.message)
-        remark = result.note or (f"to mend: {wrong}" if wrong else "")
-        print(
-            f"{result.student:{width}}  {score} of {result.max_score:g}  {result.status:10}  {remark}".rstrip()
-        )
+        remark = report.plain(result.note or (f"to mend: {wrong}" if wrong else ""))
+        student = report.plain(result.student)[:40]
+        print(f"{student:{width}}  {score} of {result.max_score:g}  {result.status:10}  {remark}".rstrip())
+    return failed
+
+
+def _isolation(arguments: argparse.Namespace) -> int:
+    found = isolation.probe()
+    print(found)
+    if found.complete:
+        print("Submissions are shut off from this computer.")
+        return 0
+    print(f"Submissions are NOT shut off from this computer. {found.missing}")
+    return 1
 
 
 def _faults(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ Without `--submission` the checks look at the instructor's own solution, so that
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from pathlib import Path
 
@@ -76,13 +75,10 @@ def _runs(config: pytest.Config, name: str) -> Runs | None:
         cells = code_cells(read_solution(course.solution(name)))
     else:
         return None
-    until_the_end = contextlib.ExitStack()
-    config.add_cleanup(until_the_end.close)
     return Runs(
         assignment,
         read_notebook(course.template(name)),
         cells,
         cases(assignment, secret=None),
-        until_the_end.enter_context(runner.library(assignment.modules)),
         runner.Limits(assignment.seconds),
     )

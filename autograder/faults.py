@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from autograder import runner
+from autograder import launcher, runner
 from autograder.assignments import Assignment, Fault
 from autograder.course import Course
 from autograder.judge import Runs, Verdict, cases, judge
@@ -42,22 +42,20 @@ class Row:
 
 
 @contextmanager
-def judge_of(course: Course, assignment: Assignment) -> Iterator:
+def judge_of(course: Course, assignment: Assignment) -> Iterator[Callable[[dict[str, str]], Verdict]]:
     """Give a function that judges the solution with some of its cells replaced."""
     template = read_notebook(course.template(assignment.name))
     solution = code_cells(read_solution(course.solution(assignment.name)))
     numbers = cases(assignment, "the kill matrix")
-    with runner.library(assignment.modules) as library:
 
-        def judge_with(sources: dict[str, str]) -> Verdict:
-            cells: list[Cell] = [
-                replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution
-            ]
-            return judge(
-                Runs(assignment, template, cells, numbers, library, runner.Limits(assignment.seconds))
-            )
+    def judge_with(sources: dict[str, str]) -> Verdict:
+        cells: list[Cell] = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
+        return judge(Runs(assignment, template, cells, numbers, runner.Limits(assignment.seconds)))
 
+    try:
         yield judge_with
+    finally:
+        launcher.end_warm_process()
 
 
 def kill_matrix(course: Course, assignment: Assignment) -> list[Row]:

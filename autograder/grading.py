@@ -1,19 +1,40 @@
-"""Grade a class: find the submissions, judge each one, and write the results."""
+"""Grade a class: find the submissions, judge each one, and keep the results in a journal."""
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import json
+import platform
+import stat
 import traceback
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import assignments, runner
-from autograder.course import Course, CourseError
-from autograder.judge import CellResult, GraderError, Runs, Verdict, cases, judge
-from autograder.notebooks import Cell, UnreadableError, code_cells, read_notebook
+import numpy as np
 
-GRADED, MISSING, UNREADABLE, ERROR = "graded", "missing", "unreadable", "grader error"
+import modlab
+from autograder import assignments, isolation, runner
+from autograder.assignments import Assignment
+from autograder.course import Course, CourseError
+from autograder.engine import Processes, outcomes
+from autograder.journal import Journal
+from autograder.judge import CellResult, GraderError, Runs, Verdict, cases, judge
+from autograder.notebooks import (
+    MAX_NOTEBOOK_BYTES,
+    Cell,
+    UnreadableError,
+    code_cells,
+    parse_notebook,
+    read_notebook,
+)
+from autograder.results import ERROR, GRADED, MISSING, UNREADABLE, Result
+
+FORMAT = 1
+SOLUTION = "/the course's own solution"  # no folder can have this name
+MAX_LOG_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True)
@@ -37,32 +58,75 @@ class Submission:
     status: str = ""
     note: str = ""
 
+    def content(self) -> bytes:
+        """Return what is in the file, and one byte more than it may hold at most.
+
+        Raises
+        ------
+        UnreadableError
+            If it cannot be opened.
+        """
+        try:
+            with self.notebook.open("rb") as file:
+                return file.read(MAX_NOTEBOOK_BYTES + 1)
+        except OSError as error:
+            raise UnreadableError(f"{self.notebook.name} cannot be opened: {error.strerror}.") from None
+
 
 @dataclass(frozen=True)
-class Result:
-    """How a submission fared.
+class Rules:
+    """What is the same for a whole class.
 
     Attributes
     ----------
-    status : str
-        `"graded"`, `"missing"`, `"unreadable"` (points are 0) or `"grader error"` (points are None).
+    assignment : str
+        Its name.
+    template : tuple of Cell
+        The released notebook.
+    limits : runner.Limits
+    secret : str
+        What the hidden numbers are drawn from.
+    trusted : bool
+        Whether to go on where submissions cannot be shut off.
+    version : str
+        Of the grader, the checks, Python and NumPy, as a hash: each computer that helps must have the same.
     """
 
-    student: str
-    status: str
-    cells: tuple[CellResult, ...]
-    note: str = ""
-    log: str = ""
+    assignment: str
+    template: tuple[Cell, ...]
+    limits: runner.Limits
+    secret: str
+    trusted: bool
+    version: str
 
-    @property
-    def score(self) -> float | None:
-        """Return the points earned; None if the grader could not tell."""
-        return None if self.status == ERROR else sum(cell.points for cell in self.cells)
+    def key(self, submission: Submission, content: bytes) -> str:
+        """Return a hash of all that a submission's result depends on."""
+        parts = [FORMAT, self.version, self.secret, repr(self.limits), repr(self.template)]
+        parts += [submission.student, submission.status, submission.note, hashlib.sha256(content).hexdigest()]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-    @property
-    def max_score(self) -> float:
-        """Return the points there are."""
-        return sum(cell.max_points for cell in self.cells)
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a class, in the order of the students' names. They are read from the journal one by one, as they are wanted.
+
+    Attributes
+    ----------
+    journal : Journal
+    keys : tuple of str
+        The journal's keys, in order.
+    isolation : isolation.Isolation
+    """
+
+    journal: Journal
+    keys: tuple[str, ...]
+    isolation: isolation.Isolation = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[Result]:
+        return (self.journal[key] for key in self.keys)
 
 
 def find_submissions(folder: Path, assignment: str) -> list[Submission]:
@@ -102,7 +166,11 @@ def _submission(student: Path, assignment: str) -> Submission:
             )
     try:
         if notebook.exists():
-            return Submission(student.name, notebook)
+            if stat.S_ISREG(notebook.stat().st_mode):
+                return Submission(student.name, notebook)
+            return Submission(
+                student.name, None, UNREADABLE, f"{notebook.name} cannot be opened: it is not a file."
+            )
         others = sorted(path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink())
     except OSError as error:
         return Submission(
@@ -126,50 +194,63 @@ def _submission(student: Path, assignment: str) -> Submission:
     )
 
 
-def grade_one(
-    submission: Submission,
-    assignment_name: str,
-    template: Path,
-    library: Path,
-    limits: runner.Limits,
-    secret: str,
-) -> Result:
-    """Grade one submission. Nothing that it does or is raises an exception here."""
-    try:
-        assignment = assignments.load(assignment_name)
-        released = read_notebook(template)
-        try:
-            if submission.notebook is None:
-                return _nothing(submission.student, submission.status, submission.note, released)
-            cells = read_notebook(submission.notebook)
-        except UnreadableError as error:
-            return _nothing(submission.student, UNREADABLE, str(error), released)
-        runs = Runs(
-            assignment, released, cells, cases(assignment, secret, submission.student), library, limits
+def grade_one(rules: Rules, student: str, name: str, note: str, content: bytes) -> Result:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    rules : Rules
+    student : str
+        The folder's name.
+    name, content : str and bytes
+        The notebook's file.
+    note : str
+        A sentence about it, for the feedback page.
+
+    Raises
+    ------
+    CourseError
+        If nobody can be graded here: it is not isolated, or another version.
+    Exception
+        Only by a fault of the grader's own; nothing that a submission does or is raises one.
+    """
+    assignment = assignments.load(rules.assignment)
+    if version(rules.assignment) != rules.version:
+        raise CourseError(
+            f"{platform.node()} has another version of the grader, of Python or of NumPy; make it the same everywhere."
         )
-        verdict = judge(runs)
-        return Result(submission.student, GRADED, verdict.cells, submission.note, verdict.log)
-    except Exception as error:
-        # Whatever it was, it was ours: say so, give no points for or against, and go on with the class.
-        note = str(error) if isinstance(error, GraderError) else f"The grader failed: {type(error).__name__}."
-        return Result(submission.student, ERROR, (), note, traceback.format_exc())
+    found = isolation.require(rules.trusted, assignment.modules)
+    try:
+        cells = parse_notebook(content, name)
+    except UnreadableError as error:
+        return _nothing(student, UNREADABLE, str(error), rules)
+    drawn = cases(assignment, rules.secret, student)
+    verdict = judge(Runs(assignment, rules.template, cells, drawn, rules.limits))
+    return Result(student, GRADED, verdict.cells, note, verdict.log[:MAX_LOG_CHARACTERS], found.complete)
 
 
 def grade_class(
     course: Course,
     assignment_name: str,
     submitted: Path,
-    jobs: int,
+    journal: Journal,
     limits: runner.Limits,
-    progress: Callable[[Iterator, int], Iterator] = lambda results, total: results,
+    *,
+    jobs: int = 1,
+    trusted: bool = False,
+    progress: Callable[[Iterable, int], Iterable] = lambda graded, total: graded,
     executor: Executor | None = None,
-) -> list[Result]:
-    """Grade all submissions of an assignment.
+) -> Results:
+    """Grade all submissions of an assignment that the journal does not hold yet.
 
     Parameters
     ----------
+    journal : Journal
+        Each result is in it before the next one is looked at.
     jobs : int
         How many to grade at the same time.
+    trusted : bool
+        Whether to go on where submissions cannot be shut off.
     progress : callable
         Wraps the iterator of results, given their number, to show how far it is.
     executor : concurrent.futures.Executor, optional
@@ -177,41 +258,108 @@ def grade_class(
 
     Returns
     -------
-    list of Result
-        Sorted by student.
+    Results
+        In the order of the students' names.
 
     Raises
     ------
     CourseError
-        If there is nothing to grade, or the course's own solution does not get full marks.
+        If there is nothing to grade, the course's own solution does not get full marks, or submissions cannot be shut off.
     """
     assignment = assignments.load(assignment_name)
-    template = course.template(assignment_name)
+    template = tuple(read_notebook(course.template(assignment_name)))
     submissions = find_submissions(submitted, assignment_name)
-    secret = course.secret()
-    with runner.library(assignment.modules) as library:
-        check_solution(course, assignment, template, library, limits, secret)
-        own_executor = None
-        if executor is None and jobs > 1:
-            executor = own_executor = ProcessPoolExecutor(max_workers=min(jobs, len(submissions)))
-        common = (assignment_name, template, library, limits, secret)
-        try:
-            if executor is None:
-                results = (grade_one(submission, *common) for submission in submissions)
-            else:
-                futures = [executor.submit(grade_one, submission, *common) for submission in submissions]
-                results = (future.result() for future in as_completed(futures))
-            graded = list(progress(results, len(submissions)))
-        finally:
-            if own_executor is not None:
-                own_executor.shutdown(cancel_futures=True)
-    return sorted(graded, key=lambda result: result.student)
+    rules = Rules(assignment_name, template, limits, course.secret(), trusted, version(assignment_name))
+    found = isolation.require(trusted, assignment.modules)
+    check_solution(course, assignment, rules, journal)
+    keys: dict[str, str] = {}
+    ours = Processes(min(jobs, len(submissions))) if executor is None else None
+    try:
+        tasks = _to_do(submissions, rules, journal, keys)
+        graded = outcomes(tasks, grade_one, executor or ours, at_once=2 * jobs + 2)
+        for _ in progress(_written(graded, keys, journal, submissions), len(submissions)):
+            pass
+    finally:
+        if ours is not None:
+            ours.__exit__()
+    return Results(journal, tuple(keys[submission.student] for submission in submissions), found)
 
 
-def check_solution(
-    course: Course, assignment, template: Path, library: Path, limits: runner.Limits, secret: str
-) -> None:
+def _to_do(
+    submissions: list[Submission], rules: Rules, journal: Journal, keys: dict[str, str]
+) -> Iterator[tuple[str, tuple]]:
+    """Give a task for each submission that is to be run; write down at once what needs no run."""
+    for submission in submissions:
+        content, unreadable = b"", None
+        if submission.notebook is not None:
+            try:
+                content = submission.content()
+            except UnreadableError as error:
+                unreadable = _nothing(submission.student, UNREADABLE, str(error), rules)
+        key = keys[submission.student] = rules.key(submission, content)
+        if unreadable is None and key in journal:
+            continue
+        if submission.notebook is None:
+            unreadable = _nothing(submission.student, submission.status, submission.note, rules)
+        if unreadable is not None:
+            journal.append(key, unreadable)
+            continue
+        yield (
+            submission.student,
+            (rules, submission.student, submission.notebook.name, submission.note, content),
+        )
+
+
+def _written(
+    graded: Iterable[tuple[str, Result | Exception]],
+    keys: dict[str, str],
+    journal: Journal,
+    submissions: list[Submission],
+) -> Iterator[str]:
+    """Write each result down, and give the names of all students as they are done."""
+    fresh = set()
+    for student, result in graded:
+        if isinstance(result, Exception):
+            # Whatever it was, it was ours: say so, give no points for or against, and go on with the class.
+            note = (
+                str(result)
+                if isinstance(result, GraderError)
+                else f"The grader failed: {type(result).__name__}."
+            )
+            log = "".join(traceback.format_exception(result))
+            result = Result(student, ERROR, (), note, log)
+        journal.append(keys[student], result)
+        fresh.add(student)
+        yield student
+    yield from (submission.student for submission in submissions if submission.student not in fresh)
+
+
+@functools.cache
+def version(assignment_name: str) -> str:
+    """Return a hash of what decides on a result besides the submission: the grader, the checks, Python and NumPy."""
+    assignment, package = assignments.load(assignment_name), Path(__file__).parent
+    files = {
+        *package.glob("*.py"),
+        *package.glob("worker/*.py"),
+        *package.glob("assignments/*.py"),
+        *assignment.folder.glob("*.py"),
+    }
+    files |= {
+        Path(modlab.__file__).parent.joinpath(*module.split(".")[1:]).with_suffix(".py")
+        for module in assignment.modules
+    }
+    digest = hashlib.sha256(
+        "\0".join([platform.python_version(), np.__version__, platform.machine(), platform.system()]).encode()
+    )
+    for path in sorted(files):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def check_solution(course: Course, assignment: Assignment, rules: Rules, journal: Journal) -> None:
     """Grade the instructor's own solution through the same path; refuse to go on unless it gets full marks.
+
+    Like a submission it is graded once, until it, the checks, the grader or the environment change.
 
     Raises
     ------
@@ -223,25 +371,24 @@ def check_solution(
         raise CourseError(
             f"{path.relative_to(course.root)} is missing: without a solution the checks cannot be trusted."
         )
-    verdict = judge_solution(path, assignment, template, library, limits, secret)
-    lost = [f"{cell.cell}: {cell.message}" for cell in verdict.cells if cell.message]
-    if lost:
-        raise CourseError(
-            f"The course's own solution does not get full marks, so nobody was graded. {' '.join(lost)}"
-        )
-
-
-def judge_solution(
-    path: Path, assignment, template: Path, library: Path, limits: runner.Limits, secret: str
-) -> Verdict:
-    """Return the verdict on a solution file."""
+    key = rules.key(Submission(SOLUTION, path), path.read_bytes())
+    if key in journal:
+        return
     from autograder.sources import read_solution
 
     cells = code_cells(read_solution(path))
-    return judge(Runs(assignment, read_notebook(template), cells, cases(assignment, secret), library, limits))
+    verdict: Verdict = judge(
+        Runs(assignment, rules.template, cells, cases(assignment, rules.secret), rules.limits)
+    )
+    lost = [f"{cell.cell}: {cell.message}" for cell in verdict.cells if cell.message]
+    if lost:
+        raise CourseError(
+            f"the course's own solution does not get full marks, so nobody was graded. {' '.join(lost)}"
+        )
+    journal.append(key, Result(SOLUTION, GRADED, verdict.cells))
 
 
-def _nothing(student: str, status: str, note: str, released: list[Cell]) -> Result:
+def _nothing(student: str, status: str, note: str, rules: Rules) -> Result:
     """Return a result without points, for a submission that cannot be run."""
-    cells = tuple(CellResult(cell.name, 0.0, cell.points) for cell in released if cell.kind == "check")
+    cells = tuple(CellResult(cell.name, 0.0, cell.points) for cell in rules.template if cell.kind == "check")
     return Result(student, status, cells, note)

@@ -5,15 +5,15 @@ The checks run here, in the judge's process, which never imports or executes a l
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import hashlib
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+import importlib
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from autograder import runner
 from autograder.answers import BLANK_IS_EMPTY, Answers, Case, WrongAnswerError, same
@@ -21,10 +21,6 @@ from autograder.assignments import Assignment, Fault
 from autograder.notebooks import Cell, Step, rebuild
 
 PRACTICE_SEED = "practice"
-UNNEEDED_PLUGINS = (
-    *("terminal", "cacheprovider", "capture", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
-    *("stepwise", "threadexception", "unraisableexception", "warnings"),
-)
 
 
 class GraderError(Exception):
@@ -87,7 +83,9 @@ def cases(assignment: Assignment, secret: str | None, student: str = "") -> list
     """
 
     def draw(seed: str, number: int):
-        digest = hashlib.sha256("\0".join([seed, assignment.name, student, str(number)]).encode()).digest()
+        digest = hashlib.sha256(
+            "\0".join([seed, assignment.name, student, str(number)]).encode(errors="surrogateescape")
+        ).digest()
         return assignment.fresh_numbers(np.random.default_rng(list(digest)), number)
 
     practice_seed = hashlib.sha256(f"{PRACTICE_SEED}\0{assignment.name}".encode()).digest()
@@ -107,8 +105,6 @@ class Runs:
     template, submission : sequence of Cell
         The released notebook and what was handed in.
     cases : sequence of Case
-    library : Path
-        What the worker may import, see `runner.library`.
     limits : runner.Limits
     """
 
@@ -118,13 +114,11 @@ class Runs:
         template: Sequence[Cell],
         submission: Sequence[Cell],
         cases: Sequence[Case],
-        library: Path,
         limits: runner.Limits,
     ):
         self.assignment = assignment
         self.steps = rebuild(template, submission, assignment.values)
         self.cases = {case.name: case for case in cases}
-        self.library = library
         self.limits = limits
         self.stopped: dict[str, str] = {}
         self._results: dict[str, runner.Run] = {}
@@ -155,7 +149,10 @@ class Runs:
                 replace(step, source=fault.source) if step.name == f"{cell}-answer" else step
                 for step in self.steps
             ]
-            values = self._run(steps, "practice").values
+            run = self._run(steps, "practice")
+            if run.stopped_at is not None:
+                return None  # it would stop on the next one, too, and waiting is no diagnosis
+            values = run.values
             if all(
                 same(one, values.get((cell, name), "absent")) for one, name in zip(given, names, strict=True)
             ):
@@ -179,58 +176,60 @@ class Runs:
 
     def _run(self, steps: Sequence[Step], case: str) -> runner.Run:
         numbers = self.cases[case].numbers
-        return runner.run_without_what_stops_it(steps, numbers, self.library, self.limits, self.stopped)
+        return runner.run_without_what_stops_it(
+            steps, numbers, self.assignment.modules, self.limits, self.stopped
+        )
 
 
-@dataclass
-class Checks:
-    """A pytest plugin: it hands the checks a submission's answers, and notes what they say.
+@dataclass(frozen=True)
+class Check:
+    """One check of an assignment.
 
     Attributes
     ----------
-    outcomes : dict of (str, str) to tuple
-        For each (check function, case): the cell, its points, and the message (empty if the check passed).
-    broken : list of str
-        What went wrong in the checks themselves.
+    name : str
+        The function's name.
+    cell : str
+        The grade cell that it belongs to.
+    points : float
+    look : callable
+        Looks at an `Answers` and raises `WrongAnswerError` if something is wrong.
     """
 
-    runs: Runs
-    outcomes: dict[tuple[str, str], tuple[str, float, str]] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
+    name: str
+    cell: str
+    points: float
+    look: Callable[[Answers], None]
 
-    def pytest_configure(self, config):
-        """Announce the mark that binds a check to a grade cell."""
-        config.addinivalue_line("markers", "cell(name, points): the grade cell that this check belongs to")
 
-    def pytest_generate_tests(self, metafunc):
-        """Run each check on each case's numbers."""
-        if "answers" in metafunc.fixturenames:
-            metafunc.parametrize("answers", list(self.runs.cases), indirect=True)
+@functools.cache
+def checks_of(folder: Path) -> tuple[Check, ...]:
+    """Return the checks in an assignment's folder: the functions with the mark `cell`, in their order.
 
-    @pytest.fixture
-    def answers(self, request):
-        """Give a check what the submission answered."""
-        return self.runs.answers(request.param, request.node.get_closest_marker("cell").args[0])
+    They are called as they stand. Under pytest (`pytest autograder --submission …`) the same functions are tests; but a session of pytest
+    for each submission would take longer than all its runs.
 
-    def pytest_collectreport(self, report):
-        """Note a check file that cannot be read."""
-        if report.failed:
-            self.broken.append(str(report.longrepr))
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        """Note what a check says: passed, a sentence for the student, or broken itself."""
-        report = yield
-        mark = item.get_closest_marker("cell")
-        if mark is None or "answers" not in getattr(item, "fixturenames", ()):
-            return report
-        if call.excinfo is not None and not call.excinfo.errisinstance(WrongAnswerError):
-            self.broken.append(f"{item.nodeid}: {call.excinfo.exconly()}")
-        if call.when == "call":
-            message = str(call.excinfo.value) if call.excinfo is not None else ""
-            key = (item.originalname, item.callspec.params["answers"])
-            self.outcomes[key] = (mark.args[0], mark.kwargs["points"], message)
-        return report
+    Raises
+    ------
+    GraderError
+        If a check wants anything but `answers`, or a file of checks cannot be imported.
+    """
+    checks = []
+    for path in sorted(folder.glob("test_*.py")):
+        try:
+            module = importlib.import_module(f"autograder.assignments.{folder.name}.{path.stem}")
+        except Exception as error:
+            raise GraderError(f"{path.name} cannot be imported: {error!r}") from error
+        for name, function in vars(module).items():
+            marks = [mark for mark in getattr(function, "pytestmark", ()) if mark.name == "cell"]
+            if not name.startswith("test") or not marks:
+                continue
+            if list(inspect.signature(function).parameters) != ["answers"] or len(function.pytestmark) > 1:
+                raise GraderError(
+                    f"The check {name} must take `answers` alone and have the mark `cell` alone."
+                )
+            checks.append(Check(name, marks[0].args[0], marks[0].kwargs["points"], function))
+    return tuple(checks)
 
 
 def judge(runs: Runs) -> Verdict:
@@ -245,35 +244,37 @@ def judge(runs: Runs) -> Verdict:
     Raises
     ------
     GraderError
-        If a check is broken or did not run.
+        If a check is broken or there is none for a grade cell.
     """
-    checks = Checks(runs)
-    _run_pytest(runs.assignment.folder, checks)
-    if checks.broken:
-        raise GraderError("A check is broken: " + " ".join(checks.broken[0].split())[:500])
-    cells = [_cell_result(cell, checks) for cell in runs.assignment.values]
+    cells = [_cell_result(cell, runs) for cell in runs.assignment.values]
     wrong = {result.cell for result in cells if result.message}
     return Verdict(tuple(_explain(result, runs, wrong) for result in cells), runs.log())
 
 
-def _cell_result(cell: str, checks: Checks) -> CellResult:
+def _cell_result(cell: str, runs: Runs) -> CellResult:
     """Add up the checks of one grade cell; the first message in the order of the cases is the one to show."""
-    points = max_points = 0.0
-    message = ""
-    functions = {function for (function, _), outcome in checks.outcomes.items() if outcome[0] == cell}
-    for function in sorted(functions):
-        outcomes = [checks.outcomes.get((function, case)) for case in checks.runs.cases]
-        if None in outcomes:
-            raise GraderError(f"The check {function} did not run on all numbers.")
-        messages = [said for _, _, said in outcomes if said]
-        max_points += outcomes[0][1]
-        if messages:
-            message = message or messages[0]
-        else:
-            points += outcomes[0][1]
-    if not functions:
+    checks = [check for check in checks_of(runs.assignment.folder) if check.cell == cell]
+    if not checks:
         raise GraderError(f"No check is bound to the grade cell {cell}.")
-    return CellResult(cell, points, max_points, message)
+    points, message = 0.0, ""
+    for check in checks:
+        said = [_look(check, runs.answers(case, cell)) for case in runs.cases]
+        points += 0.0 if any(said) else check.points
+        message = message or next(filter(None, said), "")
+    return CellResult(cell, points, sum(check.points for check in checks), message)
+
+
+def _look(check: Check, answers: Answers) -> str:
+    """Return what a check says: nothing if it passes, else a sentence for the student."""
+    try:
+        check.look(answers)
+    except WrongAnswerError as wrong:
+        return str(wrong)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # pytest's skip and fail, too
+        raise GraderError(f"The check {check.name} is broken: {error!r}") from error
+    return ""
 
 
 def _explain(result: CellResult, runs: Runs, wrong: set[str]) -> CellResult:
@@ -291,26 +292,3 @@ def _explain(result: CellResult, runs: Runs, wrong: set[str]) -> CellResult:
             message=f"{result.message} This may come from {names}, which it builds on: mend that first.",
         )
     return result
-
-
-def _run_pytest(folder: Path, checks: Checks) -> None:
-    """Run the checks in this process, untouched by settings, plugins or conftest files lying about."""
-    arguments = ["-c", os.devnull, "--rootdir", str(folder), "--noconftest", "--import-mode=importlib"]
-    for plugin in UNNEEDED_PLUGINS:
-        arguments += ["-p", f"no:{plugin}"]
-    with _environment_kept():
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-        code = pytest.main([*arguments, str(folder)], plugins=[checks])
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not checks.broken:
-        checks.broken.append(f"pytest ended with {code!r} in {folder.name}")
-
-
-@contextlib.contextmanager
-def _environment_kept() -> Iterator[None]:
-    """Take pytest's variables out of the environment, and put them back."""
-    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("PYTEST_")}
-    try:
-        yield
-    finally:
-        os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
-        os.environ.update(kept)

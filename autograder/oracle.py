@@ -33,14 +33,13 @@ def convolve(x: np.ndarray, W: np.ndarray, b: np.ndarray | float, stride: int, p
     x, W = np.asarray(x, np.float64), np.asarray(W, np.float64)
     FH, FW = W.shape[2:]
     padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)])
-    rows = range(0, padded.shape[2] - FH + 1, stride)
-    columns = range(0, padded.shape[3] - FW + 1, stride)
-    out = np.empty((len(x), len(W), len(rows), len(columns)))
-    for i, top in enumerate(rows):
-        for j, left in enumerate(columns):
-            window = padded[:, :, top : top + FH, left : left + FW]
-            out[:, :, i, j] = np.tensordot(window, W, axes=([1, 2, 3], [1, 2, 3]))
-    return out + np.reshape(b, (1, -1, 1, 1))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (FH, FW), axis=(2, 3))[
+        :, :, ::stride, ::stride
+    ]
+    out = np.tensordot(
+        windows, W, axes=([1, 4, 5], [1, 2, 3])
+    )  # each window with each filter: (N, OH, OW, FN)
+    return np.moveaxis(out, -1, 1) + np.reshape(b, (1, -1, 1, 1))
 
 
 def rows_of_windows(out: np.ndarray) -> np.ndarray:

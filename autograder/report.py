@@ -6,41 +6,80 @@ Each file is written beside its place, synced, and renamed, so that it is there 
 from __future__ import annotations
 
 import csv
+import functools
+import hashlib
 import io
 import os
-import tempfile
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from autograder.assignments import Assignment
-from autograder.grading import Result
+from autograder.results import Result
 
-ISOLATION = (
-    "Each submission ran in a process of its own with limits on time, memory and file size. "
-    "It was not shut off from the files of this computer or from the network."
+UNISOLATED = "UNISOLATED"
+ISOLATED = (
+    "Each submission ran in a process of its own that reads no files but Python's, writes in an empty folder of its own, and has no network, "
+    "no other processes, and limits on time, memory and disk."
 )
+NOT_ISOLATED = (
+    f"{UNISOLATED}: each submission ran in a process of its own with limits on time and memory, but was not shut off from the files of this "
+    "computer or from the network."
+)
+MAX_NAME_BYTES = 200
 
 
-def write_results(results: Sequence[Result], assignment: Assignment, out: Path) -> None:
+def write_results(results: Iterable[Result], assignment: Assignment, out: Path) -> None:
     """Write everything about a graded class.
 
     Parameters
     ----------
-    results : sequence of Result
-        Sorted by student.
+    results : iterable of Result
+        Sorted by student. They are taken one at a time, twice.
     out : Path
         The folder to write to: `grades.csv`, `feedback/STUDENT.html`, `logs/STUDENT.txt`.
     """
     write_whole(out / "grades.csv", grades_csv(results, assignment))
     for result in results:
-        write_whole(out / "feedback" / f"{result.student}.html", feedback_page(result, assignment))
+        name = file_name(result.student)
+        write_whole(out / "feedback" / f"{name}.html", feedback_page(result, assignment))
         if result.log:
-            write_whole(out / "logs" / f"{result.student}.txt", result.log + "\n")
+            write_whole(out / "logs" / f"{name}.txt", plain(result.log, keep="\n") + "\n")
+        else:
+            (out / "logs" / f"{name}.txt").unlink(missing_ok=True)  # of a submission before this one
 
 
-def grades_csv(results: Sequence[Result], assignment: Assignment) -> str:
+def file_name(student: str) -> str:
+    """Return a file's name for a student: the same, unless that is too long.
+
+    Examples
+    --------
+    >>> file_name("kim"), len(file_name("k" * 255))
+    ('kim', 200)
+    """
+    if len(os.fsencode(student)) <= MAX_NAME_BYTES:
+        return student
+    digest = hashlib.sha256(os.fsencode(student)).hexdigest()[:16]
+    return os.fsencode(student)[: MAX_NAME_BYTES - 17].decode(errors="ignore") + "-" + digest
+
+
+def plain(text: str, keep: str = "") -> str:
+    """Return text in which nothing is left that moves a cursor, turns the direction of writing, or cannot be stored.
+
+    Examples
+    --------
+    >>> plain("kim" + chr(27) + "[2J" + chr(0x202E))
+    'kim�[2J�'
+    """
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c)[0] == "C" and c not in keep else c
+        for c in text
+    )
+
+
+def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
     """Return the table of grades: a row for each student, a column for each grade cell.
 
     The columns are `student_id`, `assignment`, `score`, `max_score`, `status`, and the grade cells. The score is empty where the grader
@@ -53,11 +92,11 @@ def grades_csv(results: Sequence[Result], assignment: Assignment) -> str:
         points = {cell.cell: f"{cell.points:g}" for cell in result.cells}
         table.writerow(
             [
-                _inert(result.student),
+                plain(_inert(result.student)),
                 assignment.name,
                 "" if result.score is None else f"{result.score:g}",
                 f"{result.max_score:g}" if result.cells else "",
-                result.status,
+                result.status if result.isolated else f"{result.status} {UNISOLATED}",
                 *(points.get(cell, "") for cell in assignment.values),
             ]
         )
@@ -66,6 +105,16 @@ def grades_csv(results: Sequence[Result], assignment: Assignment) -> str:
 
 def feedback_page(result: Result, assignment: Assignment) -> str:
     """Return the page a student reads: what each blank earned and what was wrong, in words. All text is escaped."""
+    return _template().render(
+        result=result,
+        assignment=assignment,
+        isolation=ISOLATED if result.isolated else NOT_ISOLATED,
+        blank=lambda cell: assignment.values[cell][0],
+    )
+
+
+@functools.cache
+def _template() -> Template:
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -73,27 +122,24 @@ def feedback_page(result: Result, assignment: Assignment) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return templates.get_template("feedback.html").render(
-        result=result,
-        assignment=assignment,
-        isolation=ISOLATION,
-        blank=lambda cell: assignment.values[cell][0],
-    )
+    templates.filters["plain"] = plain
+    return templates.get_template("feedback.html")
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    temporary = path.with_name(
+        f".{path.name}.part"
+    )  # the same each time, so none is left after a crash and a second run
     try:
-        with open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import functools
+import math
+import os
 import secrets
-import shutil
-import tempfile
+import signal
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 
-import modlab
+from autograder.isolation import threads_allowed
 from autograder.launcher import Worker, start_worker
 from autograder.notebooks import Step
 from autograder.worker.protocol import ProtocolError, read_frame, write_frame
 
 SECONDS_TO_START = 60.0
+SECONDS_BETWEEN_LOOKS = 0.25
+OPEN_FILES = 64
+MAX_FILES = 1000
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,12 @@ class Limits:
     Attributes
     ----------
     seconds : float
-        Wall-clock time for all cells together, from the moment that NumPy is loaded.
+        Processor time for all cells together, from the moment that NumPy is loaded. A run may take three times as long by the clock, since
+        other work may be going on.
     memory_bytes : int
         Address space of the process, the mapped libraries included.
-    file_bytes : int
-        Size of any file it writes.
+    file_bytes, disk_bytes : int
+        Size of any file it writes, and of all of them.
     reply_bytes : int
         What the judge reads from it at most.
     """
@@ -41,7 +46,22 @@ class Limits:
     seconds: float = 10.0
     memory_bytes: int = 2 << 30
     file_bytes: int = 16 << 20
+    disk_bytes: int = 32 << 20
     reply_bytes: int = 64 << 20
+
+    def as_message(self) -> dict[str, int]:
+        """Return the limits as the worker gets them."""
+        return {
+            "memory_bytes": self.memory_bytes,
+            "cpu_seconds": max(1, math.ceil(self.seconds)),
+            "file_bytes": self.file_bytes,
+            "disk_bytes": self.disk_bytes,
+            "open_files": OPEN_FILES,
+            "threads": _threads(),
+        }
+
+
+_threads = functools.cache(threads_allowed)
 
 
 @dataclass
@@ -72,30 +92,10 @@ class Run:
     started: bool = False
 
 
-@contextmanager
-def library(modules: Sequence[str]) -> Iterator[Path]:
-    """Make a folder that holds the parts of modlab which an assignment may import, and no others.
-
-    Parameters
-    ----------
-    modules : sequence of str
-        Module names, such as `"modlab.im2col"`.
-    """
-    source = Path(modlab.__file__).parent
-    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
-        package = Path(folder) / "modlab"
-        package.mkdir()
-        (package / "__init__.py").write_text('"""The part of modlab that this assignment may use."""\n')
-        for module in modules:
-            relative = Path(*module.split(".")[1:]).with_suffix(".py")
-            shutil.copy(source / relative, package / relative)
-        yield Path(folder)
-
-
 def run(
     steps: Sequence[Step],
     numbers: dict[str, np.ndarray | int],
-    library_folder: Path,
+    modules: Sequence[str],
     limits: Limits,
 ) -> Run:
     """Run the steps once, in a new process.
@@ -106,8 +106,8 @@ def run(
         The rebuilt notebook, see `autograder.notebooks.rebuild`.
     numbers : dict of str to ndarray or int
         What takes the place of the `parameters` cell.
-    library_folder : Path
-        From `library`.
+    modules : sequence of str
+        The parts of modlab that may be imported.
     limits : Limits
         Time, memory and size.
 
@@ -116,95 +116,98 @@ def run(
     Run
         Whatever came back, also when the process was stopped on the way.
     """
-    with tempfile.TemporaryDirectory(prefix="autograder-scratch-", ignore_cleanup_errors=True) as scratch:
-        request = {
-            "nonce": secrets.token_hex(16),
-            "library": str(library_folder),
-            "scratch": scratch,
-            "steps": [step.as_message() for step in steps],
-            "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
-            "limits": {
-                "memory_bytes": limits.memory_bytes,
-                "cpu_seconds": int(2 * limits.seconds) + 5,
-                "file_bytes": limits.file_bytes,
-            },
-        }
-        arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
-        worker = start_worker()
-        deadline = _Deadline(worker)
-        deadline.set(SECONDS_TO_START)
-        try:
-            write_frame(worker.requests, request, arrays)
-            worker.requests.close()
-            result = _listen(worker.replies, steps, request["nonce"], limits, deadline)
-        except BrokenPipeError:
-            result = Run(stopped_at=steps[0], stopped_why="could not be started")
-        finally:
-            deadline.cancel()
-            worker.end()
-    if result.stopped_at is not None and deadline.passed:
-        result.stopped_why = f"was still running after {limits.seconds:g} seconds, and was stopped"
+    worker = start_worker(modules)
+    watch = _Watch(worker, limits)
+    request = {
+        "nonce": secrets.token_hex(16),
+        "scratch": str(worker.scratch),
+        "steps": [step.as_message() for step in steps],
+        "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
+        "limits": limits.as_message(),
+    }
+    arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
+    watch.start()
+    try:
+        write_frame(worker.requests, request, arrays)
+        worker.requests.close()
+        result = _listen(worker.replies, steps, request["nonce"], limits, watch)
+    except BrokenPipeError:
+        result = Run(stopped_at=steps[0])
+    finally:
+        watch.end()
+        status, cpu_seconds = worker.end()
+    if result.stopped_at is not None:
+        result.stopped_why = result.stopped_why or watch.why or _how_it_ended(status, cpu_seconds, limits)
     return result
 
 
 def run_without_what_stops_it(
     steps: Sequence[Step],
     numbers: dict[str, np.ndarray | int],
-    library_folder: Path,
+    modules: Sequence[str],
     limits: Limits,
     stopped: dict[str, str],
 ) -> Run:
     """Run the steps; if one of the student's cells ends the process, leave that cell out and run again.
 
-    So an endless loop or an `os._exit` costs the points of its own cell, and of no other.
+    So an endless loop or an `os._exit` costs the points of its own cell, and of no other. A notebook in which more cells do it than it
+    has blanks is given up.
 
     Parameters
     ----------
     stopped : dict of str to str
         The cells to leave out and why; cells found to stop the process are added, so that the next run leaves them out at once.
     """
+    blanks = sum(step.kind == "answer" for step in steps)
     while True:
-        result = run([step for step in steps if step.name not in stopped], numbers, library_folder, limits)
+        result = run([step for step in steps if step.name not in stopped], numbers, modules, limits)
         culprit = result.stopped_at
         if culprit is None or not culprit.is_students:
             return result
         stopped[culprit.name] = result.stopped_why
+        if len(stopped) > blanks:
+            return result
 
 
-def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits, deadline: _Deadline) -> Run:
+def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits, watch: _Watch) -> Run:
     """Read frames until the process ends, runs out of time, or says something it should not."""
     result = Run()
     stream = _Capped(replies, limits.reply_bytes)
     current, finished = 0, -1
     last = max((i for i, step in enumerate(steps) if step.kind != "read"), default=-1)
+    wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
     try:
         while (frame := read_frame(stream)) is not None:
             header, arrays = frame
             if not result.started:
                 result.started = True
-                deadline.set(limits.seconds)
+                watch.begin()
             if header.get("nonce") != nonce:
                 raise ProtocolError("A frame without the right nonce.")
             if "begin" in header:
-                current = int(header["begin"])
+                current = _position(header["begin"], steps)
             elif "end" in header:
-                finished = int(header["end"])
+                finished = _position(header["end"], steps)
                 if header["error"]:
                     result.errors[steps[finished].name] = _plain_error(header["error"])
                 if steps[finished].is_students:
-                    result.output += str(header["output"])[:10_000]
+                    result.output = (result.output + str(header["output"])[:10_000])[:50_000]
             elif "values" in header:
                 for name, what in header["values"].items():
-                    value = arrays[name] if what == "array" else str(what)
-                    result.values.setdefault((str(header["cell"]), name), value)
-    except (ProtocolError, KeyError, ValueError, TypeError, IndexError, AttributeError):
+                    if (str(header["cell"]), name) in wanted:
+                        value = arrays[name] if what == "array" else str(what)[:100]
+                        result.values.setdefault((str(header["cell"]), name), value)
+    except (ProtocolError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError):
         result.stopped_why = "sent an answer that cannot be read"
     if finished < last or result.stopped_why:
-        result.stopped_at = steps[current] if 0 <= current < len(steps) else steps[0]
-        result.stopped_why = (
-            result.stopped_why or "ended the Python process (os._exit, a crash, or too much memory)"
-        )
+        result.stopped_at = steps[current]
     return result
+
+
+def _position(value: object, steps: Sequence[Step]) -> int:
+    if type(value) is not int or not 0 <= value < len(steps):
+        raise ProtocolError("A step that there is not.")
+    return value
 
 
 def _plain_error(error: dict) -> dict:
@@ -212,8 +215,24 @@ def _plain_error(error: dict) -> dict:
     return {
         "type": str(error["type"])[:100],
         "message": str(error["message"])[:500],
-        "line": line if isinstance(line, int) else None,
+        "line": line if type(line) is int and 0 < line < 1_000_000 else None,
     }
+
+
+def _how_it_ended(status: int, cpu_seconds: float, limits: Limits) -> str:
+    """Return in words why a process ended by itself before its last cell."""
+    number = status & 0x7F
+    if number == getattr(signal, "SIGXCPU", -1) or cpu_seconds >= limits.as_message()["cpu_seconds"]:
+        return _too_slow(limits)
+    if number in (0, signal.SIGTERM) or os.name == "nt":
+        return "ended the Python process (os._exit or the like)"
+    if number == getattr(signal, "SIGKILL", -1):
+        return "was killed by the system (too much memory?)"
+    return f"crashed the Python process ({signal.Signals(number).name})"
+
+
+def _too_slow(limits: Limits) -> str:
+    return f"was still running after {limits.seconds:g} seconds, and was stopped"
 
 
 class _Capped:
@@ -230,24 +249,64 @@ class _Capped:
         return self.stream.read(size)
 
 
-class _Deadline:
-    """Kill the worker when its time is up."""
+class _Watch(threading.Thread):
+    """Kill the worker when its time is up or its folder too full.
 
-    def __init__(self, worker: Worker):
-        self.worker = worker
-        self.passed = False
-        self.timer: threading.Timer | None = None
+    Attributes
+    ----------
+    why : str
+        Why it was killed, as the end of a sentence that begins with "Your cell"; empty if it was not.
+    """
 
-    def set(self, seconds: float) -> None:
-        self.cancel()
-        self.timer = threading.Timer(seconds, self._pass)
-        self.timer.daemon = True
-        self.timer.start()
+    def __init__(self, worker: Worker, limits: Limits):
+        super().__init__(daemon=True)
+        self.worker, self.limits = worker, limits
+        self.why = ""
+        self.begun = False
+        self.changed = threading.Condition()
+        self.ended = False
 
-    def cancel(self) -> None:
-        if self.timer is not None:
-            self.timer.cancel()
+    def begin(self) -> None:
+        """Count the submission's own time from now on."""
+        with self.changed:
+            self.begun = True
+            self.changed.notify()
 
-    def _pass(self) -> None:
-        self.passed = True
-        self.worker.kill()
+    def end(self) -> None:
+        """Stop watching."""
+        with self.changed:
+            self.ended = True
+            self.changed.notify()
+        self.join()
+
+    def run(self) -> None:
+        """Wait and look."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.begun or self.ended, SECONDS_TO_START)
+            left = 3 * self.limits.seconds if self.begun else 0.0
+            while not self.ended and not self.why:
+                if left <= 0:
+                    self.why = _too_slow(self.limits)
+                elif _too_much(self.worker.scratch, self.limits):
+                    self.why = f"wrote more than {self.limits.disk_bytes >> 20} MB to files"
+                else:
+                    pause = min(left, SECONDS_BETWEEN_LOOKS)
+                    self.changed.wait_for(lambda: self.ended, pause)
+                    left -= pause
+        if self.why:
+            self.worker.kill()
+
+
+def _too_much(folder: Path, limits: Limits) -> bool:
+    """Whether a folder holds more than it may. Where the worker sees a folder of its own in memory, this one stays empty."""
+    size = count = 0
+    for where, folders, files in os.walk(folder):
+        count += len(folders) + len(files)
+        for name in files:
+            try:
+                size += os.lstat(os.path.join(where, name)).st_blocks * 512
+            except OSError:
+                continue
+        if size > limits.disk_bytes or count > MAX_FILES:
+            return True
+    return False

@@ -48,7 +48,7 @@ def expect_prediction(answers: Answers, name: str, expected, layout: str) -> Non
     value = _value(answers, name)
     if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
         answers = _with_value(answers, name, value.astype(np.float64))
-    answers = replace(answers, case=replace(answers.case, hidden=True))
+    answers = replace(answers, case=replace(answers.case, tells=False))
     answers.expect(name, np.asarray(expected, np.float64), layout)
 
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-MAX_HEADER_BYTES = 1 << 20
+MAX_HEADER_BYTES = 1 << 22
 MAX_ARRAY_BYTES = 1 << 24
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),

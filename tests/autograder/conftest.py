@@ -30,14 +30,8 @@ def released(course):
     return json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
-def library(toy_conv):
-    with runner.library(toy_conv.modules) as folder:
-        yield folder
-
-
 @pytest.fixture
-def judge_notebook(course, toy_conv, library):
+def judge_notebook(course, toy_conv):
     """Judge a notebook's JSON as grading does, with hidden numbers and a short time limit."""
 
     def judge_it(notebook, seconds=5.0):
@@ -47,7 +41,6 @@ def judge_notebook(course, toy_conv, library):
                 read_notebook(course.template("toy-conv")),
                 code_cells(notebook),
                 cases(toy_conv, "a secret of the tests", "kim"),
-                library,
                 runner.Limits(seconds=seconds),
             )
         )

@@ -58,7 +58,7 @@ def test_grade_writes_results_and_shows_a_table(tmp_path, released, capsys, monk
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["grade", "no-such"], "There is no assignment 'no-such'. There is: toy-conv."),
+        (["grade", "no-such"], "There is no assignment 'no-such'. There is: "),
         (["grade", "toy-conv", "--submitted", "/no/such/folder"], "There is no folder"),
         (["faults", "no-such"], "There is no assignment 'no-such'."),
         (["check", "toy-conv.ipynb"], "There is no notebook toy-conv.ipynb."),

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
 
 from autograder import grading, report, runner
 from autograder.course import Course, CourseError
+from autograder.journal import Journal
 from autograder.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
 
 LIMITS = runner.Limits(seconds=1.5)
@@ -23,19 +24,38 @@ SCORES = {
 }
 
 
+class Here(Executor):
+    """An executor that does the work at once, in this process."""
+
+    def submit(self, function, *arguments):
+        future = Future()
+        try:
+            future.set_result(function(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
 @pytest.fixture(scope="module")
 def sample(course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
-    write_sample_class(course, folder)
-    return folder, grading.grade_class(course, "toy-conv", folder, 2, LIMITS)
+    write_sample_class(course, folder / "in")
+    with Journal(folder / "journal.jsonl") as journal:
+        return folder / "in", list(
+            grading.grade_class(course, "toy-conv", folder / "in", journal, LIMITS, jobs=2)
+        )
 
 
 @pytest.fixture
-def grade(course):
-    def grade_it(folder, jobs=1):
-        return {
-            result.student: result for result in grading.grade_class(course, "toy-conv", folder, jobs, LIMITS)
-        }
+def grade(course, tmp_path):
+    """Grade a folder here; give the results by student."""
+
+    def grade_it(folder, course=course, **options):
+        with Journal(tmp_path / "journal.jsonl") as journal:
+            results = grading.grade_class(
+                course, "toy-conv", folder, journal, LIMITS, **{"executor": Here(), **options}
+            )
+        return {result.student: result for result in results}
 
     return grade_it
 
@@ -52,14 +72,10 @@ def test_the_sample_class_gets_the_scores_it_should(sample):
     assert {result.status for result in results} == {"graded"}
 
 
-def test_one_job_and_another_executor_give_the_same(sample, course, toy_conv):
+def test_any_executor_gives_the_same(sample, grade):
     folder, results = sample
-    expected = report.grades_csv(results, toy_conv)
-    one = grading.grade_class(course, "toy-conv", folder, 1, LIMITS)
-    assert report.grades_csv(one, toy_conv) == expected
-    with ProcessPoolExecutor(3) as processes:
-        several = grading.grade_class(course, "toy-conv", folder, 1, LIMITS, executor=processes)
-    assert [result.cells for result in several] == [result.cells for result in one]
+    with ThreadPoolExecutor(1) as thread:
+        assert list(grade(folder, executor=thread).values()) == results
 
 
 def test_the_table_of_grades(sample, toy_conv):
@@ -127,7 +143,7 @@ def test_a_missing_folder_gets_a_sentence(grade, tmp_path):
         grade(tmp_path / "nowhere")
 
 
-def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_in, right):
+def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_in, right, grade):
     broken = tmp_path / "course"
     (broken / "exercises").mkdir(parents=True)
     (broken / "exercises" / "toy-conv").symlink_to(course.root / "exercises" / "toy-conv")
@@ -137,28 +153,44 @@ def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_
         source.replace("np.sum(dout_rows, axis=0)", "np.sum(dout_rows, axis=1)"), encoding="utf-8"
     )
     with pytest.raises(CourseError, match=r"own solution does not get full marks.*toy-conv-db"):
-        grading.grade_class(Course(broken), "toy-conv", hand_in({"kim": right}), 1, LIMITS)
+        grade(hand_in({"kim": right}), course=Course(broken))
 
 
-def test_the_graders_own_fault_is_never_a_zero(course, toy_conv, hand_in, right, monkeypatch):
+def test_the_graders_own_fault_is_tried_again_and_never_a_zero(grade, toy_conv, hand_in, right, monkeypatch):
     folder = hand_in({"kim": right, "lee": right})
-    honest = grading.judge
+    honest, judged = grading.judge, []
 
-    judged = []
-
-    def fails_the_third_time(runs):
+    def fails_twice_on_lee(runs):
         judged.append(runs)
-        if len(judged) == 3:  # the solution, kim, lee
+        if len(judged) in (3, 4):  # the solution, kim, lee, lee
             raise RuntimeError("a bug in the judge")
         return honest(runs)
 
-    monkeypatch.setattr(grading, "judge", fails_the_third_time)
-    kim, lee = grading.grade_class(course, "toy-conv", folder, 1, LIMITS)
+    monkeypatch.setattr(grading, "judge", fails_twice_on_lee)
+    kim, lee = grade(folder).values()
     assert (kim.status, kim.score) == ("graded", 10)
     assert (lee.status, lee.score) == ("grader error", None)
+    assert "a bug in the judge" in lee.log
     row = next(csv.DictReader(io.StringIO(report.grades_csv([lee], toy_conv))))
     assert row["score"] == ""
     assert "not your fault" in report.feedback_page(lee, toy_conv)
+    # The next time nobody but Lee is graded again, and now it goes well.
+    kim, lee = grade(folder).values()
+    assert len(judged) == 5
+    assert (kim.score, lee.score) == (10, 10)
+
+
+def test_a_fault_that_passes_is_not_seen(grade, hand_in, right, monkeypatch):
+    honest, judged = grading.judge, []
+
+    def fails_once(runs):
+        judged.append(runs)
+        if len(judged) == 2:
+            raise RuntimeError("a bug in the judge")
+        return honest(runs)
+
+    monkeypatch.setattr(grading, "judge", fails_once)
+    assert grade(hand_in({"kim": right}))["kim"].score == 10
 
 
 def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path):

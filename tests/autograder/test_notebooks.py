@@ -105,18 +105,6 @@ def test_values_are_read_when_the_next_blank_begins(right, steps_of):
     assert steps[-1] == ("read", "toy-conv-dcol")
 
 
-def test_magic_lines_are_left_out(right, steps_of):
-    right["cells"].insert(0, code("%matplotlib inline\n!pip install numpy\nimport math\nnp.dot?"))
-    helper = next(step for step in steps_of(right) if step.kind == "helper")
-    assert helper.source == "pass\npass\nimport math\npass"
-
-
-def test_a_percent_sign_in_valid_code_stays(right, steps_of):
-    source = "rest = (7\n% 4)"
-    right["cells"].insert(0, code(source))
-    assert next(step for step in steps_of(right) if step.kind == "helper").source == source
-
-
 def test_the_format_of_before_2015(right, steps_of):
     old = {
         "nbformat": 3,

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from autograder.grading import Result
 from autograder.judge import CellResult
 from autograder.report import feedback_page, grades_csv, write_results, write_whole
+from autograder.results import Result
 
 HOSTILE = '<script>alert("1")</script>&'
 

@@ -144,8 +144,8 @@ def test_a_wrong_db_loses_db_alone_and_is_told_why(judge_blanks, source, sentenc
         ),
         ("import time\ntime.sleep(60)", "was still running"),
         ("import os\nos._exit(0)", "ended the Python process"),
-        ("import os\nos.abort()", "ended the Python process"),
-        ("import ctypes\nctypes.string_at(0)", "ended the Python process"),
+        ("import os\nos.abort()", "crashed the Python process"),
+        ("import ctypes\nctypes.string_at(0)", "crashed the Python process (SIGSEGV)"),
         (
             "import os\nfor fd in range(3, 64):\n    try: os.close(fd)\n    except OSError: pass",
             "ended the Python process",

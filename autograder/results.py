@@ -1,0 +1,47 @@
+"""How a submission fared: what a grading gives, and what the reports are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from autograder.judge import CellResult
+
+GRADED, MISSING, UNREADABLE, ERROR = "graded", "missing", "unreadable", "grader error"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a submission fared.
+
+    Attributes
+    ----------
+    student : str
+        The folder's name.
+    status : str
+        `"graded"`, `"missing"`, `"unreadable"` (points are 0) or `"grader error"` (points are None).
+    cells : tuple of CellResult
+        What each grade cell earned.
+    note : str
+        A sentence about the file, for the feedback page.
+    log : str
+        What the student's cells printed and raised, for the instructor alone.
+    isolated : bool
+        Whether the student's code was shut off from the computer; if not, every report says UNISOLATED.
+    """
+
+    student: str
+    status: str
+    cells: tuple[CellResult, ...]
+    note: str = ""
+    log: str = ""
+    isolated: bool = True
+
+    @property
+    def score(self) -> float | None:
+        """Return the points earned; None if the grader could not tell."""
+        return None if self.status == ERROR else sum(cell.points for cell in self.cells)
+
+    @property
+    def max_score(self) -> float:
+        """Return the points there are."""
+        return sum(cell.max_points for cell in self.cells)
