@@ -21,9 +21,19 @@
     };
   };
 
+  /* Long parts of a state are files of their own, scripts that call figureData when they have come. */
+  const waiting = {};
+  window.figureData = (file, text) => waiting[file].forEach((take) => take(text));
+  const load = (address, take) => {
+    const file = address.split("/").pop();
+    const first = !waiting[file];
+    (waiting[file] ??= []).push(take);
+    if (first) document.head.append(Object.assign(document.createElement("script"), { src: address }));
+  };
+
   const styles = new Set();
   async function wake(place) {
-    const state = states[place.dataset.modelId]?.state;
+    const { state, files = {} } = states[place.dataset.modelId] ?? {};
     if (!state?._esm) return;
     const still = [...place.childNodes];
     try {
@@ -34,7 +44,14 @@
       const address = URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" }));
       const { default: figure } = await import(address);
       URL.revokeObjectURL(address);
-      await figure.render({ model: modelOf(state), el: place });
+      const model = modelOf(state);
+      await figure.render({ model, el: place });
+      if (!Object.keys(files).length) return;
+      new IntersectionObserver((seen, observer) => {
+        if (!seen.some((one) => one.isIntersecting)) return;
+        observer.disconnect();
+        for (const name in files) load(files[name], (text) => model.set(name, text));
+      }, { rootMargin: "300px" }).observe(place);
     } catch (error) {
       place.replaceChildren(...still);
       console.error("A figure stays still:", error);

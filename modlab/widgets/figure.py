@@ -11,6 +11,8 @@ import traitlets
 FOLDER = Path(__file__).parent
 IMPORT = re.compile(r"^import \{[^}]*\} from \"\./([\w./]+)\";\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+# Comments and indentation that stand at the start of a line are for people; a page does without.
+FOR_PEOPLE = re.compile(r"^ *(//[^\n]*\n|/\*\*.*?\*/\n)|^ +", re.MULTILINE | re.DOTALL)
 
 
 def joined(name, seen=None):
@@ -39,7 +41,7 @@ def joined(name, seen=None):
     text = path.read_text(encoding="utf-8")
     imported = [path.parent / other for other in IMPORT.findall(text)]
     before = "".join(joined(other, seen) for other in imported)
-    return before + EXPORT.sub("", IMPORT.sub("", text))
+    return before + FOR_PEOPLE.sub("", EXPORT.sub("", IMPORT.sub("", text)))
 
 
 class Matrix(traitlets.TraitType):

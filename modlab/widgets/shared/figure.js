@@ -111,7 +111,8 @@ export function numberField({ label, onChange }) {
   return { root: element("div", { class: "live-control" }, name, input), input, set };
 }
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+/** Arrow keys as [rows, columns]. */
+export const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /**
  * A matrix of numbers. With `onPick` its cells can be picked by pointer and by arrow keys; `onHover` hears of the
