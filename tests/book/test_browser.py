@@ -6,6 +6,7 @@ PAGES = [
     "index",
     "big-picture",
     "convolution",
+    "output-size",
     "im2col",
     "toy-convolution",
     "convolution-layer",

@@ -38,7 +38,7 @@ def test_numbers_in_the_prose_are_right(chapter):
         "two vectors with 75 numbers each",
         "There are 28×28 of them, 784 in all",
         "a new volume: 28×28×6",
-        "needs 31,701 times as many numbers",
+        "needs 31,700 times as many numbers",
         "The output is only 2×2.",
         "give 5×5 with stride one, and 3×3 with stride two",
         "the rest are zeros: 1·2 + 2·0 + 0·0 + 1·1 = 3.",
