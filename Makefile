@@ -10,7 +10,7 @@ ASSIGNMENT ?= toy-conv
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := all
-.PHONY: all setup book exercises sample grade test check format clean help
+.PHONY: all setup book pdf exercises sample grade test check format clean help
 
 all: setup book exercises sample  ## set up, build the book, release the exercises, grade the sample class
 	@echo
@@ -37,6 +37,11 @@ $(VENV)/.dev: $(VENV)/.course requirements-dev.txt
 book: $(VENV)/.course  ## build the book into _build/html
 	@echo "Building the book ..."
 	jupyter-book build . -W -n --keep-going
+
+pdf: $(VENV)/.dev  ## print the book into _build/convolution-by-hand.pdf (needs Chromium or Chrome)
+	@echo "Building the book as one page ..."
+	@jupyter-book build . --builder singlehtml --path-output _build/pdf -q
+	@python book/print_pdf.py
 
 exercises: _build/.exercises  ## make exercises/ from solutions/
 
