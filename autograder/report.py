@@ -82,12 +82,13 @@ def plain(text: str, keep: str = "") -> str:
 def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
     """Return the table of grades: a row for each student, a column for each grade cell.
 
-    The columns are `student_id`, `assignment`, `score`, `max_score`, `status`, and the grade cells. The score is empty where the grader
-    itself failed.
+    The columns are `student_id`, `assignment`, `score`, `max_score`, `status`, the grade cells, and the written answers, which wait for a
+    person: those are empty and in no sum. The score is empty where the grader itself failed.
     """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["student_id", "assignment", "score", "max_score", "status", *assignment.values])
+    by_hand = [f"{cell} (by hand)" for cell in assignment.written]
+    table.writerow(["student_id", "assignment", "score", "max_score", "status", *assignment.values, *by_hand])
     for result in results:
         points = {cell.cell: f"{cell.points:g}" for cell in result.cells}
         table.writerow(
@@ -98,6 +99,7 @@ def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
                 f"{result.max_score:g}" if result.cells else "",
                 result.status if result.isolated else f"{result.status} {UNISOLATED}",
                 *(points.get(cell, "") for cell in assignment.values),
+                *("" for _ in by_hand),
             ]
         )
     return text.getvalue()

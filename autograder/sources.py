@@ -7,6 +7,7 @@ in one word, and becomes the metadata that nbgrader wants:
     # %% tags=["parameters"]         the numbers the exercise starts from; the judge puts in others
     # %% answer="db"                 a blank, with the answer between BEGIN SOLUTION and END SOLUTION
     # %% check="db" points=2         what the blank is worth, with the check that the student sees
+    # %% [markdown] written="why" points=2    a blank for words, graded by hand; what stands here is an answer worth full points
 
 The same file always gives the same bytes: cell ids come from these names or from the cell's position.
 """
@@ -48,7 +49,7 @@ def read_solution(solution: Path) -> nbformat.NotebookNode:
     Raises
     ------
     ValueError
-        If a cell's marker is not one of the four above, or a name is used twice.
+        If a cell's marker is not one of those above, or a name is used twice.
     """
     import jupytext  # only where notebooks are made; the judge and the student do without it
 
@@ -109,6 +110,13 @@ def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: P
                 f"{solution}: the check {marker['check']!r} says no points; write points=… after it."
             )
         return _metadata(f"{assignment}-{marker['check']}", grade=True, locked=True, points=marker["points"])
+    if "written" in marker:
+        if "points" not in marker:
+            raise ValueError(
+                f"{solution}: the written answer {marker['written']!r} says no points; write points=… after it."
+            )
+        name = f"{assignment}-{marker['written']}"
+        return _metadata(name, solution=True, grade=True, points=marker["points"])
     if "given" in marker:
         return _metadata(f"{assignment}-given-{marker['given']}", locked=True)
     if "parameters" in marker.get("tags", []):
@@ -116,7 +124,7 @@ def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: P
     unknown = set(marker) - {"tags", "lines_to_next_cell", "cell_marker"}
     if unknown:
         raise ValueError(
-            f"{solution}: cell {position} is marked {', '.join(sorted(unknown))}; use given, answer or check."
+            f"{solution}: cell {position} is marked {', '.join(sorted(unknown))}; use given, answer, check or written."
         )
     return None
 

@@ -68,6 +68,8 @@ class Assignment:
         How many times fresh numbers are drawn.
     seconds : float
         How long one run may take.
+    written : sequence of str
+        The cells with answers in words. A person grades them; each has an empty column of its own in grades.csv.
     faults : sequence of Fault
     """
 
@@ -80,6 +82,7 @@ class Assignment:
     follows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
     seconds: float = 5.0
+    written: Sequence[str] = ()
 
     @property
     def folder(self) -> Path:

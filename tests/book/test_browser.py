@@ -10,6 +10,7 @@ PAGES = [
     "im2col",
     "toy-convolution",
     "convolution-layer",
+    "pooling-layer",
     "students",
     "instructors",
 ]

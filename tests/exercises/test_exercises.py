@@ -164,7 +164,7 @@ def test_every_blank_has_three_hints_and_a_korean_line(toy_conv):
 def test_a_marker_nobody_knows_gets_a_sentence(tmp_path):
     path = tmp_path / "toy_conv.py"
     path.write_text('# %% anwser="db"\ndb = None\n')
-    with pytest.raises(ValueError, match=r"cell 0 is marked anwser; use given, answer or check"):
+    with pytest.raises(ValueError, match=r"cell 0 is marked anwser; use given, answer, check or written"):
         read_solution(path)
 
 

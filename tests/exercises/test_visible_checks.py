@@ -95,7 +95,28 @@ def test_every_blank_has_a_check_and_every_check_a_blank(name):
     assert {cell.name for cell in cells if cell.kind == "check"} == set(assignments.load(name).values)
 
 
+CONV_BACKWARD = "\n\nConvolution.backward = backward\ndx = layer.backward(dout)\ndW, db = layer.dW, layer.db"
 VISIBLE = {
+    "conv-layer": [
+        ("shapes", "shapes = [(3, 4, 5, 2)] * 3", r"puts axis 3 of A in place 2. How long is that axis\? You wrote 5"),
+        ("out", "out = [1]", "must return a NumPy array; it returns a list"),
+        ("out", "out = np.ones((1, 2, 3, 3))", r"out has shape \(1, 2, 3, 3\)"),
+        ("out", "out = np.ones((1, 2, 2, 2))", r"Filter 0 at place \(0, 0\) gives 9.0: .* Yours is 1.0"),
+        ("numeric", "numeric = np.ones(bowl.shape)", "The slope of the bowl at its first number, 1.0, is 5.0; you measured 1.0"),
+        ("verdicts", "def agree(one, other):\n    return one == other", "Pair 0 .*does not return True or False"),
+        ("verdicts", "def agree(one, other):\n    return True", r"Pair 2 \(one number off by a tenth\): these do not agree"),
+        (
+            "dx",
+            "def backward(self, dout):\n    self.db = dout.sum(axis=(0, 2, 3))\n    self.dW = W" + CONV_BACKWARD,
+            "dx is still None|backward still returns None",
+        ),
+        (
+            "dx",
+            "def backward(self, dout):\n    self.db, self.dW = dout.sum(axis=(0, 2, 3)), W\n    return x * 1.0"
+            + CONV_BACKWARD,
+            r"Weight \(0, 0\) of filter 0 met one pixel at every place; with dout that adds up to 8.0. Yours is 1.0",
+        ),
+    ],
     "im2col": [
         ("predicted", "predicted = [9, 25, 90, 25]", "A window reaches through all of them"),
         ("predicted", "predicted = [9, 75, 9, 75]", "Call 2: 9 rows are too few. Count the windows, of all images"),

@@ -1,0 +1,63 @@
+"""The checks of conv-layer. The oracle slides each filter by hand; a gradient is what the output answers to a 1 in one place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder import oracle
+from autograder.assignments.expectations import expect_near, expect_prediction, expect_whole
+
+MEASURED = 1e-6  # how far a measured gradient may be off, as a part of its largest number
+
+
+@pytest.mark.cell("conv-layer-shapes", points=1)
+def test_shapes(answers):
+    """The slides' three transposes."""
+    sizes = {0: 3, 1: 4, 2: 5, 3: 2}
+    expected = [[sizes[axis] for axis in axes] for axes in ([0, 1, 3, 2], [1, 2, 3, 0], [3, 2, 1, 0])]
+    expect_prediction(answers, "shapes", expected, "three shapes of four numbers")
+
+
+@pytest.mark.cell("conv-layer-out", points=3)
+def test_out(answers):
+    """The convolution, by its definition."""
+    x, W, b, stride, pad = (answers.numbers[name] for name in ("x", "W", "b", "stride", "pad"))
+    answers.expect("out", oracle.convolve(x, W, b, stride, pad), "images, filters, height, width")
+
+
+@pytest.mark.cell("conv-layer-dx", points=1)
+def test_db(answers):
+    """The gradient of each bias."""
+    answers.expect("db", oracle.gradient_of_bias(answers.numbers["dout"]), "the shape of b")
+
+
+@pytest.mark.cell("conv-layer-dx", points=1)
+def test_dW(answers):
+    """The gradient of each weight, the same the second time."""
+    x, W, dout, stride, pad = (answers.numbers[name] for name in ("x", "W", "dout", "stride", "pad"))
+    expected = oracle.gradient_of_filters(x, W, dout, stride, pad)
+    answers.expect("dW", expected, "the shape of W")
+    answers.expect("dW_again", expected, "the shape of W")
+
+
+@pytest.mark.cell("conv-layer-dx", points=1)
+def test_dx(answers):
+    """The gradient of each pixel; and dout is left as it was."""
+    x, W, dout, stride, pad = (answers.numbers[name] for name in ("x", "W", "dout", "stride", "pad"))
+    answers.expect("dx", oracle.gradient_of_picture(x, W, dout, stride, pad), "the shape of x")
+    answers.expect("dout", dout.astype(np.float64), "as it was given")
+
+
+@pytest.mark.cell("conv-layer-numeric", points=2)
+def test_numeric(answers):
+    """The slope of a parabola in each direction, and the array put back as it was."""
+    bowl = answers.numbers["W"][0].astype(np.float64)
+    answers.expect("bowl", bowl, "as it was before measuring")
+    expect_near(answers, "numeric", 2 * bowl + 3, "the shape of the array", MEASURED)
+
+
+@pytest.mark.cell("conv-layer-verdicts", points=1)
+def test_verdicts(answers):
+    """Two pairs agree up to rounding; five differ, each in another way."""
+    expect_whole(answers, "verdicts", [1, 1, 0, 0, 0, 0, 0], "1 for yes and 0 for no, for each pair")
