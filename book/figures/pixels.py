@@ -55,7 +55,7 @@ def picture(axes, values, left, top, width, colours=LIGHT, limits=None, frame=Tr
     return box
 
 
-def gallery(rows, width=5.6, gap=0.5):
+def gallery(rows, width=5.6, gap=0.5, limits=None):
     """Show pictures in rows, each with its title.
 
     Parameters
@@ -63,6 +63,8 @@ def gallery(rows, width=5.6, gap=0.5):
     rows : list of lists of (title, array, colour map)
     width, gap : float
         Of one picture and between two, in cells.
+    limits : (lowest, highest), optional
+        The same for all pictures; each its own by default.
     """
     heights = [max(values.shape[0] / values.shape[1] for _, values, _ in row) * width for row in rows]
     most = max(map(len, rows))
@@ -70,7 +72,7 @@ def gallery(rows, width=5.6, gap=0.5):
     top = 0.9
     for row, height in zip(rows, heights, strict=True):
         for number, (title, values, colours) in enumerate(row):
-            box = picture(axes, values, number * (width + gap), top, width, colours)
+            box = picture(axes, values, number * (width + gap), top, width, colours, limits)
             write(axes, box.middle[0], top - 0.45, title, TEXT_POINTS - 1)
         top += height + 1.2
     return show(axes)

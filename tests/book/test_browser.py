@@ -7,6 +7,8 @@ PAGES = [
     "big-picture",
     "convolution",
     "output-size",
+    "volumes",
+    "pooling",
     "im2col",
     "toy-convolution",
     "convolution-layer",
