@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+
+from autograder.gradebook import Judge, PutIntoTemplate
 from autograder.sources import write_sources
 
 root = Path(__file__).resolve().parent
@@ -33,3 +36,7 @@ c.ClearSolutions.enforce_metadata = True
 
 # The release is made again from the source each time; nobody edits it by hand.
 c.GenerateAssignment.force = True
+
+# `nbgrader autograde` runs the judge, in place of executing tests inside the student's kernel.
+c.Autograde.sanitize_preprocessors = [PutIntoTemplate]
+c.Autograde.autograde_preprocessors = [Judge, SaveAutoGrades, AssignLatePenalties]

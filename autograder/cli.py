@@ -75,7 +75,27 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="go on where submissions cannot be shut off from the computer; every report then says UNISOLATED",
     )
+    grade.add_argument(
+        "--export",
+        action="append",
+        choices=["canvas", "moodle", "gradescope"],
+        default=[],
+        help="also write the grades in a form that this platform reads; may be given more than once",
+    )
+    grade.add_argument(
+        "--gradebook",
+        action=argparse.BooleanOptionalAction,
+        help="also fill nbgrader's gradebook (done for grading/submitted, not for another folder)",
+    )
     grade.set_defaults(command=_grade)
+
+    collect = commands.add_parser(
+        "collect", help="bring a zip from Canvas or Moodle, or a folder of notebooks, into place"
+    )
+    collect.add_argument("assignment", help=f"one of: {', '.join(assignments.names())}")
+    collect.add_argument("source", type=Path, metavar="ZIP", help="a zip or a folder")
+    collect.add_argument("--submitted", type=Path, metavar="DIR", help="where they go (grading/submitted)")
+    collect.set_defaults(command=_collect)
 
     isolated = commands.add_parser("isolation", help="try what shuts submissions off from this computer")
     isolated.set_defaults(command=_isolation)
@@ -155,6 +175,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         )
         try:
             report.write_results(results, assignment, out)
+            _about_the_class(course, assignment, submitted, results, out, arguments)
         except OSError as error:
             raise CourseError(
                 f"the results cannot be written to {out} ({error.strerror}). Make room and run the same command again; "
@@ -162,13 +183,48 @@ def _grade(arguments: argparse.Namespace) -> int:
             ) from None
     failed = _print_table(results)
     print(f"\n{report.ISOLATED if results.isolation.complete else report.NOT_ISOLATED}")
-    print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}")
+    print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}\nClass:    {out / 'class.html'}")
     for result in failed:
         print(
             f"autograder: {report.plain(result.student)}: {report.plain(result.note)} See {out / 'logs'}.",
             file=sys.stderr,
         )
     return 2 if failed else 0
+
+
+def _about_the_class(course, assignment, submitted, results, out, arguments) -> None:
+    """Write the class's page, the exports, and nbgrader's gradebook."""
+    from tqdm import tqdm
+
+    from autograder import class_report, exports, grading
+
+    notebooks = {
+        entry.student: entry.notebook for entry in grading.find_submissions(submitted, assignment.name)
+    }
+    released = course.template(assignment.name)
+    class_report.write_class_report(
+        class_report.summarize(results, assignment, notebooks, released), assignment, out / "class.html"
+    )
+    for form in arguments.export:
+        exports.export(results, assignment, form, out)
+    if arguments.gradebook or (arguments.gradebook is None and arguments.submitted is None):
+        from autograder import gradebook
+
+        bar = tqdm(results, total=len(results), desc="gradebook", unit="student", disable=None)
+        gradebook.fill(course, assignment, submitted, bar)
+
+
+def _collect(arguments: argparse.Namespace) -> int:
+    from autograder.collect import collect
+
+    assignments.load(arguments.assignment)
+    submitted = arguments.submitted or Course.find(Path.cwd()).grading / "submitted"
+    entries = collect(arguments.source, arguments.assignment, submitted)
+    left_out = [entry for entry in entries if not entry.student]
+    for entry in left_out:
+        print(f"left out {entry.name}: {entry.why_not}")
+    print(f"{len(entries) - len(left_out)} notebooks in {submitted}")
+    return 0
 
 
 @contextlib.contextmanager

@@ -93,7 +93,7 @@ def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
         points = {cell.cell: f"{cell.points:g}" for cell in result.cells}
         table.writerow(
             [
-                plain(_inert(result.student)),
+                plain(inert(result.student)),
                 assignment.name,
                 "" if result.score is None else f"{result.score:g}",
                 f"{result.max_score:g}" if result.cells else "",
@@ -107,7 +107,7 @@ def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
 
 def feedback_page(result: Result, assignment: Assignment) -> str:
     """Return the page a student reads: what each blank earned and what was wrong, in words. All text is escaped."""
-    return _template().render(
+    return template("feedback.html").render(
         result=result,
         assignment=assignment,
         isolation=ISOLATED if result.isolated else NOT_ISOLATED,
@@ -116,7 +116,8 @@ def feedback_page(result: Result, assignment: Assignment) -> str:
 
 
 @functools.cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a template of a page; everything put into it is escaped."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -125,18 +126,22 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     templates.filters["plain"] = plain
-    return templates.get_template("feedback.html")
+    return templates.get_template(name)
 
 
 def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that it is there whole or not at all."""
+    write_whole_bytes(path, text.encode("utf-8", errors="backslashreplace"))
+
+
+def write_whole_bytes(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(
-        f".{path.name}.part"
-    )  # the same each time, so none is left after a crash and a second run
+    # The same name each time, so that none is left after a crash and a second run.
+    temporary = path.with_name(f".{path.name}.part")
     try:
-        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+        with open(temporary, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -145,12 +150,12 @@ def write_whole(path: Path, text: str) -> None:
         raise
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Return text that a spreadsheet takes for text, even if it begins like a formula.
 
     Examples
     --------
-    >>> _inert("kim"), _inert("=1+1")
+    >>> inert("kim"), inert("=1+1")
     ('kim', "'=1+1")
     """
     return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

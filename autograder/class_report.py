@@ -1,0 +1,96 @@
+"""One page about a whole class: how the points are spread, which check is hardest, which mistake is most common, which pairs look alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.assignments import Assignment
+from autograder.graded_notebook import own_sources
+from autograder.notebooks import UnreadableError, read_notebook
+from autograder.report import template, write_whole
+from autograder.results import ERROR, GRADED, Result
+from autograder.similarity import Lead, fingerprints, leads
+
+BARS = 10
+
+
+@dataclass
+class Summary:
+    """What the page shows, counted while the results go by.
+
+    Attributes
+    ----------
+    students : int
+    statuses : Counter
+        How many submissions have each status.
+    scores : Counter
+        How many students have each score, in `BARS` equal steps from 0 to the full score.
+    right : Counter
+        For each grade cell, how many earned all of its points.
+    faults : Counter
+        How often each known fault was diagnosed.
+    leads : sequence of Lead
+    """
+
+    students: int = 0
+    statuses: Counter = field(default_factory=Counter)
+    scores: Counter = field(default_factory=Counter)
+    right: Counter = field(default_factory=Counter)
+    faults: Counter = field(default_factory=Counter)
+    leads: Sequence[Lead] = ()
+
+    def add(self, result: Result) -> None:
+        """Count one result."""
+        self.students += 1
+        self.statuses[result.status] += 1
+        if result.status == ERROR or not result.max_score:
+            return
+        self.scores[min(int(BARS * result.score / result.max_score), BARS - 1)] += 1
+        self.right.update(cell.cell for cell in result.cells if cell.points == cell.max_points)
+        self.faults.update(cell.fault for cell in result.cells if cell.fault)
+
+
+def summarize(
+    results: Iterable[Result], assignment: Assignment, notebooks: dict[str, Path | None], released: Path
+) -> Summary:
+    """Count a class's results and look for pairs that share rare code.
+
+    Parameters
+    ----------
+    notebooks : dict of str to Path or None
+        Each student's file.
+    released : Path
+        The released notebook; its cells are nobody's own.
+    """
+    summary, marks, template_cells = Summary(), {}, read_notebook(released)
+    for result in results:
+        summary.add(result)
+        path = notebooks.get(result.student)
+        if result.status == GRADED and path is not None:
+            try:
+                marks[result.student] = fingerprints(
+                    own_sources(template_cells, read_notebook(path), assignment)
+                )
+            except UnreadableError:
+                continue
+    summary.leads = leads(marks)
+    return summary
+
+
+def write_class_report(summary: Summary, assignment: Assignment, path: Path) -> None:
+    """Write the page."""
+    hints = {fault.name: fault.hint for fault in assignment.faults}
+    page = template("class.html").render(
+        assignment=assignment,
+        summary=summary,
+        bars=[summary.scores[i] for i in range(BARS)],
+        tallest=max([*summary.scores.values(), 1]),
+        cells=sorted(assignment.values, key=lambda cell: summary.right[cell]),
+        blank=lambda cell: assignment.values[cell][0],
+        faults=[(name, count, hints.get(name, "")) for name, count in summary.faults.most_common(10)],
+        steps=BARS,
+    )
+    write_whole(path, page)

@@ -1,0 +1,152 @@
+"""nbgrader's gradebook, filled by `nbgrader autograde` and by the grader itself: the same points, whatever was handed in."""
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import assignments, gradebook
+from autograder.course import Course, CourseError
+from autograder.graded_notebook import fill_template, write_verdict
+from autograder.judge import CellResult
+from autograder.results import ERROR, GRADED, UNREADABLE, Result
+from autograder.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
+
+ROOT = Path(__file__).resolve().parents[2]
+SCORES = {
+    "ahn-right": 10,
+    "bae-blank": 0,
+    "choi-wrong-axis": 8,
+    "do-syntax-error": 8,
+    "eom-hard-coded": 0,
+    "gil-endless-loop": 8,
+    "han-ends-python": 8,
+}
+
+
+def nbgrader(course, *arguments):
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "AUTOGRADER_TRUST": "yes",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="module")
+def small_course(tmp_path_factory):
+    """A course with one assignment, a gradebook of its own, and the sample class handed in."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    (root / "solutions").mkdir()
+    shutil.copy(ROOT / "solutions" / "toy_conv.py", root / "solutions")
+    (root / "exercises").mkdir()
+    course = Course(root)
+    made = nbgrader(course, "generate_assignment", "toy-conv")
+    assert made.returncode == 0, made.stderr
+    submitted = root / "grading" / "submitted"
+    write_sample_class(course, submitted)
+    (submitted / "choi-wrong-axis" / "toy-conv" / "timestamp.txt").write_text("2026-03-02 09:30:00 UTC")
+    return course
+
+
+def scores(course):
+    with Gradebook(f"sqlite:///{course.grading / 'gradebook.db'}", "convolution-by-hand") as book:
+        return {
+            submission.student.id: submission.score for submission in book.assignment_submissions("toy-conv")
+        }
+
+
+def test_nbgrader_autograde_runs_the_judge(small_course):
+    done = nbgrader(small_course, "autograde", "toy-conv")
+    assert done.returncode == 0, done.stderr
+    assert set(SCORES) == set(STUDENTS)
+    assert scores(small_course) == SCORES
+    graded = small_course.grading / "autograded" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
+    assert "you summed over axis 1" in graded.read_text(encoding="utf-8")
+
+
+def test_feedback_and_export_are_nbgraders_own(small_course):
+    made = nbgrader(small_course, "generate_feedback", "toy-conv")
+    assert made.returncode == 0, made.stderr
+    page = small_course.grading / "feedback" / "choi-wrong-axis" / "toy-conv" / "toy-conv.html"
+    assert "you summed over axis 1" in page.read_text(encoding="utf-8")
+    exported = nbgrader(small_course, "export", "--to", "grades.csv")
+    assert exported.returncode == 0, exported.stderr
+    with (small_course.root / "grades.csv").open(encoding="utf-8") as file:
+        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert rows == SCORES
+
+
+# nbgrader adds a submission in a way that SQLAlchemy warns of.
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_the_graders_results_fill_the_same_gradebook(small_course):
+    """Other points than before, so that what is read was written here."""
+    toy_conv = assignments.load("toy-conv")
+    cells = tuple(
+        CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 2, 1, 0, 0), strict=True)
+    )
+    nothing = tuple(CellResult(cell, 0.0, 2.0) for cell in toy_conv.values)
+    results = [
+        Result("ahn-right", GRADED, cells),
+        Result("bae-blank", UNREADABLE, nothing, "not a notebook"),
+        Result("choi-wrong-axis", ERROR, ()),
+        Result("new-student", "missing", nothing),
+    ]
+    submitted = small_course.grading / "submitted"
+    assert gradebook.fill(small_course, toy_conv, submitted, results) == 3
+    after = scores(small_course)
+    assert (after["ahn-right"], after["bae-blank"], after["new-student"]) == (5, 0, 0)
+    assert after["choi-wrong-axis"] == SCORES["choi-wrong-axis"]  # the grader's own fault takes nothing away
+    with Gradebook(f"sqlite:///{small_course.grading / 'gradebook.db'}", "convolution-by-hand") as book:
+        assert book.find_grade("toy-conv-db", "toy-conv", "toy-conv", "ahn-right").auto_score == 1
+        assert not book.find_grade("toy-conv-db", "toy-conv", "toy-conv", "ahn-right").needs_manual_grade
+
+
+def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course):
+    toy_conv = assignments.load("toy-conv")
+    other = assignments.Assignment(**{**vars(toy_conv), "name": "never-released"})
+    (small_course.root / "exercises" / "never-released").mkdir(exist_ok=True)
+    shutil.copy(
+        small_course.template("toy-conv"),
+        small_course.root / "exercises" / "never-released" / "never-released.ipynb",
+    )
+    with pytest.raises(
+        CourseError, match="never-released is not in the gradebook: run `nbgrader generate_assignment"
+    ):
+        gradebook.fill(small_course, other, small_course.grading / "submitted", [])
+
+
+def test_a_filled_template_is_a_valid_notebook_whatever_was_handed_in(released, toy_conv):
+    hostile = fill_in(released, RIGHT)
+    for cell in hostile["cells"]:
+        cell["metadata"]["nbgrader"] = {**cell["metadata"].get("nbgrader", {}), "schema_version": 99}
+        cell["outputs"] = "none"
+    hostile["cells"].insert(3, {"cell_type": "code", "source": "mine = 1\x1b[2J", "metadata": None})
+    hostile["cells"].append(hostile["cells"][6])
+    hostile["nbformat"] = 99
+    filled = fill_template(released, hostile, toy_conv)
+    write_verdict(filled, [CellResult("toy-conv-db", 0, 2, "Wrong.", hint="Look.\x00")])
+    nbformat.validate(filled)
+    sources = [cell.source for cell in filled.cells if cell.cell_type == "code"]
+    assert RIGHT["toy-conv-db-answer"] in sources
+    assert "mine = 1\N{REPLACEMENT CHARACTER}[2J" in sources
+    check = next(cell for cell in filled.cells if cell.id == "toy-conv-db")
+    assert check.source == "".join(next(c["source"] for c in released["cells"] if c["id"] == "toy-conv-db"))
+    assert [output.output_type for output in check.outputs] == ["stream", "execute_result"]
+    assert check.outputs[1].data["text/plain"] == "0"
+    json.loads(nbformat.writes(filled))
