@@ -13,6 +13,7 @@ PAGES = [
     "toy-convolution",
     "convolution-layer",
     "pooling-layer",
+    "train",
     "students",
     "instructors",
 ]

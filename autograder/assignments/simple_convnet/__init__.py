@@ -1,0 +1,94 @@
+"""simple-convnet: the slides' `simple_convnet.py` and `train_convnet.py`, assembled, run backward and trained."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.simple_convnet.faults import FAULTS
+
+LAYERS = (
+    *("modlab.backend", "modlab.im2col", "modlab.memory", "modlab.threads", "modlab.convolve"),
+    *("modlab.layers.base", "modlab.layers.activations", "modlab.layers.affine", "modlab.layers.convolution"),
+    *("modlab.layers.dropout", "modlab.layers.joining", "modlab.layers.loss", "modlab.layers.normalization"),
+    *("modlab.layers.pooling", "modlab.layers.__init__"),
+)
+
+
+@functools.cache
+def fifty_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Return the first fifty digits that scikit-learn holds, and what they are."""
+    from modlab.datasets import load_digits
+
+    x, t = load_digits(flatten=False)[0]
+    return x[:50], t[:50]
+
+
+def slide_numbers() -> Numbers:
+    """Return fifty digits and the slides' network, made small."""
+    x, t = fifty_digits()
+    return {
+        "x": x.copy(),
+        "t": t.copy(),
+        "filter_num": 6,
+        "filter_size": 3,
+        "pad": 0,
+        "stride": 1,
+        "hidden_size": 16,
+        "output_size": 10,
+        "weight_init_std": 0.01,
+        "seed": 1,
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw pictures and networks on which no two sizes are the same.
+
+    Even draws are float64 with padding, odd ones float32 with stride 2 and larger pictures. Pooling leaves pixels over along one direction.
+    """
+    dtype, stride, pad = (np.float64, 1, 1) if draw % 2 == 0 else (np.float32, 2, 1)
+    H, W = (int(size) for size in generator.permutation([6, 9] if stride == 1 else [9, 15]))
+    filter_num, hidden_size, output_size = (int(size) for size in generator.permutation([4, 5, 7]))
+    N, C = 6, int(generator.integers(2, 4))
+    return {
+        "x": generator.normal(size=(N, C, H, W)).astype(dtype),
+        "t": generator.integers(0, output_size, N),
+        "filter_num": filter_num,
+        "filter_size": 3,
+        "pad": pad,
+        "stride": stride,
+        "hidden_size": hidden_size,
+        "output_size": output_size,
+        "weight_init_std": float(generator.choice([0.02, 0.05])),
+        "seed": int(generator.integers(1, 1_000_000)),
+    }
+
+
+GRADIENTS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
+
+ASSIGNMENT = Assignment(
+    name="simple-convnet",
+    modules=LAYERS,
+    values={
+        "simple-convnet-shapes": ("shapes",),
+        "simple-convnet-start": ("start",),
+        "simple-convnet-order": ("order",),
+        "simple-convnet-scores": ("scores",),
+        "simple-convnet-loss_value": ("loss_value",),
+        "simple-convnet-dW1": GRADIENTS,
+        "simple-convnet-losses": ("losses",),
+    },
+    follows={
+        "simple-convnet-scores": ("simple-convnet-order",),
+        "simple-convnet-loss_value": ("simple-convnet-scores", "simple-convnet-order"),
+        "simple-convnet-dW1": ("simple-convnet-loss_value", "simple-convnet-order"),
+        "simple-convnet-losses": ("simple-convnet-dW1", "simple-convnet-order"),
+    },
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+    seconds=10.0,
+)

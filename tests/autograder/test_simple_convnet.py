@@ -1,0 +1,275 @@
+"""simple-convnet: right answers of any style earn all points; the oracle is held to PyTorch's numbers."""
+
+import re
+
+import numpy as np
+import pytest
+
+from autograder import assignments
+from autograder.assignments.simple_convnet import fresh_numbers, oracle
+from autograder.faults import judge_of
+from autograder.judge import cases
+
+FULL = {"shapes": 2, "start": 1, "order": 2, "scores": 1, "loss_value": 1, "dW1": 2, "losses": 1}
+
+TORCH = {
+    "loss": 3.0317785538996365,
+    "W1": -1.7534625671554938,
+    "b1": 0.367622536033601,
+    "W2": -2.1849367179583483,
+    "b2": -0.4616073468723018,
+    "W3": 3.695139463808852,
+    "b3": -0.5881856587115201,
+    "losses": [3.0317785538996365, 0.8303160769036838, 0.7084881678700482, 0.6029353835079823],
+}
+
+START = """
+start = init_params({"W1": (9, 5, 6, 6), "b1": (9,), "W2": (90, 20), "b2": (20,)}, weight_init_std, np.random.default_rng(seed))
+"""
+TRAINED = """
+own = {name: array.copy() for name, array in weights.items()}
+losses = train(build(own, stride, pad), own, x, t, 4, 0.1)
+"""
+
+RIGHT_ANSWERS = {
+    "as on the slides": {
+        "shapes": """
+conv_size = [(n - filter_size + 2 * pad) / stride + 1 for n in (H, W)]
+pool_output_size = int(filter_num * (conv_size[0] // 2) * (conv_size[1] // 2)) if stride == 1 else (
+    filter_num * (int(conv_size[0]) // 2) * (int(conv_size[1]) // 2))
+shapes = {}
+shapes['W1'] = [filter_num, C, filter_size, filter_size]
+shapes['b1'] = [filter_num]
+shapes['W2'] = [pool_output_size, hidden_size]
+shapes['b2'] = [hidden_size]
+shapes['W3'] = [hidden_size, output_size]
+shapes['b3'] = [output_size]
+""",
+        "start": """
+def init_params(shapes, weight_init_std, rng):
+    params = {}
+    for name in shapes:
+        if "W" in name:
+            params[name] = rng.normal(0.0, weight_init_std, size=shapes[name])
+        else:
+            params[name] = np.zeros(shapes[name])
+    return params
+"""
+        + START,
+        "order": """
+from collections import OrderedDict
+def build(params, stride, pad):
+    layers = OrderedDict()
+    layers['Conv1'] = Convolution(params['W1'], params['b1'], stride, pad)
+    layers['Relu1'] = Relu()
+    layers['Pool1'] = Pooling(pool_h=2, pool_w=2, stride=2)
+    layers['Affine1'] = Affine(params['W2'], params['b2'])
+    layers['Relu2'] = Relu()
+    layers['Affine2'] = Affine(params['W3'], params['b3'])
+    return list(layers.values())
+
+layers = build(weights, stride, pad)
+""",
+        "dW1": """
+def gradient(layers, x, t):
+    loss(layers, x, t)
+    dout = 1
+    dout = last_layer.backward(dout)
+    backwards = list(layers)
+    backwards.reverse()
+    for layer in backwards:
+        dout = layer.backward(dout)
+    grads = {}
+    grads['W1'], grads['b1'] = layers[0].dW, layers[0].db
+    grads['W2'], grads['b2'] = layers[3].dW, layers[3].db
+    grads['W3'], grads['b3'] = layers[5].dW, layers[5].db
+    return grads
+
+grads = gradient(layers, x, t)
+""",
+    },
+    "the layers say how large they are": {
+        "shapes": """
+c = Convolution(np.zeros((filter_num, C, filter_size, filter_size)), np.zeros(filter_num), stride, pad).forward(x)
+p = Pooling(2, 2, stride=2).forward(c)
+shapes = dict(W1=(filter_num, C, filter_size, filter_size), b1=np.zeros(filter_num).shape,
+              W2=(p[0].size, hidden_size), b2=(hidden_size,), W3=(hidden_size, output_size), b3=(output_size,))
+""",
+        "scores": """
+from functools import reduce
+def predict(layers, x):
+    return reduce(lambda seen, layer: layer.forward(seen), layers, x)
+
+scores = predict(layers, x)
+""",
+        "loss_value": """
+def loss(layers, x, t):
+    scores = predict(layers, x)
+    return last_layer.forward(scores, np.eye(output_size, dtype=scores.dtype)[t])
+
+loss_value = loss(layers, x, t)
+""",
+        "losses": """
+def train(layers, params, x, t, steps, lr):
+    losses = np.zeros(steps)
+    for step in range(steps):
+        grads = gradient(layers, x, t)
+        losses[step] = last_layer.loss
+        for name, g in grads.items():
+            params[name][...] = params[name] - lr * g
+    return losses
+"""
+        + TRAINED,
+    },
+    "in float32, one by one": {
+        "start": """
+def init_params(shapes, weight_init_std, rng):
+    W1 = (rng.standard_normal(shapes["W1"]) * weight_init_std).astype(np.float32)
+    W2 = (rng.standard_normal(shapes["W2"]) * weight_init_std).astype(np.float32)
+    b1, b2 = np.zeros(shapes["b1"], np.float32), np.zeros(shapes["b2"], np.float32)
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+"""
+        + START,
+        "scores": """
+def predict(layers, x):
+    conv, relu, pool, affine, relu2, affine2 = layers
+    return affine2.forward(relu2.forward(affine.forward(pool.forward(relu.forward(conv.forward(x))))))
+
+scores = predict(layers, x)
+""",
+        "losses": """
+def train(layers, params, x, t, steps, lr):
+    losses = []
+    while len(losses) < steps:
+        losses.append(loss(layers, x, t))
+        for name, g in gradient(layers, x, t).items():
+            np.subtract(params[name], lr * g, out=params[name])
+    return losses
+"""
+        + TRAINED,
+    },
+    "a helper for the layers that learn": {
+        "order": """
+def learners(layers):
+    return [layer for layer in layers if hasattr(layer, "W")]
+
+def build(params, stride, pad):
+    first = [Convolution(W=params["W1"], b=params["b1"], pad=pad, stride=stride), Relu(), Pooling(2, 2, 2)]
+    for number in (2, 3):
+        first += [Affine(params[f"W{number}"], params[f"b{number}"]), Relu()]
+    return tuple(first[:-1])
+
+layers = build(weights, stride, pad)
+""",
+        "dW1": """
+def gradient(layers, x, t):
+    loss(layers, x, t)
+    dout = last_layer.backward()
+    for i in range(len(layers) - 1, -1, -1):
+        dout = layers[i].backward(dout)
+    grads = {}
+    for number, layer in enumerate(learners(layers), 1):
+        grads[f"W{number}"] = layer.dW
+        grads[f"b{number}"] = layer.db
+    return grads
+
+grads = gradient(layers, x, t)
+""",
+    },
+    "the loss from its definition": {
+        "loss_value": """
+def loss(layers, x, t):
+    s = predict(layers, x)
+    last_layer.forward(s, t)
+    s = s - s.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(s).sum(axis=1)) - s[np.arange(len(s)), t])
+
+loss_value = loss(layers, x, t)
+""",
+        "dW1": """
+def gradient(layers, x, t):
+    scores = predict(layers, x)
+    last_layer.forward(scores, t)
+    dout = np.array(last_layer.y)
+    dout[np.arange(len(t)), t] -= 1
+    dout /= len(t)
+    for layer in layers[::-1]:
+        dout = layer.backward(dout)
+    return {f"{n}{i}": getattr(layers[k], f"d{n}") for i, k in ((1, 0), (2, 3), (3, 5)) for n in ("b", "W")}
+
+grads = gradient(layers, x, t)
+""",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def judge_blanks(course):
+    with judge_of(course, assignments.load("simple-convnet")) as judge_with:
+
+        def judge_them(blanks):
+            verdict = judge_with({f"simple-convnet-{name}-answer": source for name, source in blanks.items()})
+            cells = {cell.cell.removeprefix("simple-convnet-"): cell for cell in verdict.cells}
+            return {name: cell.points for name, cell in cells.items()}, cells
+
+        yield judge_them
+
+
+@pytest.mark.parametrize("style", RIGHT_ANSWERS)
+def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
+    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+    assert [cell.message for cell in cells.values()] == [""] * len(FULL)
+    assert points == FULL
+
+
+@pytest.mark.parametrize(
+    ("blank", "source", "sentence"),
+    [
+        ("shapes", "shapes = {'W1': (6, 1, 3, 3)}", "it must have \\(11,\\)"),
+        ("shapes", "shapes = [4, 5]", "has shape \\(1,\\); it must have \\(11,\\)"),
+        (
+            "losses",
+            "losses = [1.0, 0.9, 0.8, 0.7]",
+            "On the slide's numbers, losses has the right shape, but 4",
+        ),
+        ("losses", "losses = None", "losses is still None"),
+        ("start", "start = None", "start is still None"),
+    ],
+)
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
+    points, cells = judge_blanks(
+        {blank: source + ("\ninit_params = lambda *_: None" if blank == "start" else "")}
+    )
+    assert points == {**FULL, blank: 0}
+    assert re.search(sentence, cells[blank].message)
+
+
+def test_a_later_blank_says_which_earlier_one_to_mend(judge_blanks):
+    points, cells = judge_blanks(
+        {"scores": "def predict(layers, x):\n    return x.reshape(len(x), -1)\n\nscores = predict(layers, x)"}
+    )
+    assert points["scores"] == 0
+    assert points["order"] == 2
+    assert "This may come from scores, which it builds on" in cells["loss_value"].message
+
+
+def test_the_oracle_agrees_with_pytorch():
+    """torch 2.13, float64: conv2d, relu, max_pool2d, linear, cross_entropy and autograd on these numbers and these weights."""
+    numbers = fresh_numbers(np.random.default_rng(7), 0)
+    found = oracle.expected(numbers)
+    assert found.network.loss == pytest.approx(TORCH["loss"], abs=1e-9)
+    for name, gradient in found.gradient.items():
+        weighed = gradient.ravel() @ np.cos(np.arange(gradient.size))
+        assert weighed == pytest.approx(TORCH[name], abs=1e-9), name
+    np.testing.assert_allclose(found.losses, TORCH["losses"], atol=1e-9)
+
+
+def test_fresh_numbers_tell_the_sizes_apart():
+    for seed in range(20):
+        for case in cases(assignments.load("simple-convnet"), f"secret {seed}", "lee")[1:]:
+            n = case.numbers
+            assert n["x"].shape[2] != n["x"].shape[3]
+            assert len({n["filter_num"], n["hidden_size"], n["output_size"]}) == 3
+            assert n["x"].shape[1] > 1
+            assert (n["x"] < 0).any()
+            assert n["pad"] > 0
