@@ -104,6 +104,16 @@ def _parser() -> argparse.ArgumentParser:
     faults.add_argument("assignment")
     faults.set_defaults(command=_faults)
 
+    benchmark = commands.add_parser(
+        "benchmark", help="measure this grader and nbgrader's own, side by side on the same class"
+    )
+    benchmark.add_argument("--students", type=_count, default=30, metavar="N", help="in the class (30)")
+    benchmark.add_argument(
+        "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
+    )
+    benchmark.add_argument("--without-nbgrader", action="store_true", help="measure this grader alone")
+    benchmark.set_defaults(command=_benchmark)
+
     sample = commands.add_parser("sample", help="make a small class to try the grader on")
     sample.add_argument("--out", type=Path, metavar="DIR", help="where it goes (grading/sample)")
     sample.set_defaults(command=_sample)
@@ -147,8 +157,6 @@ def assignment_of(notebook: Path) -> str:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
     from autograder import grading, report
     from autograder.journal import Journal, lock
 
@@ -159,7 +167,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 
     def progress(graded, total):
         print(isolation.require(arguments.trusted), flush=True)
-        return tqdm(graded, total=total, desc=assignment.name, unit="student", disable=None)
+        return _bar(assignment.name)(graded, total)
 
     with lock(course), Journal(out / "journal.jsonl") as journal, _executor(arguments.scheduler) as executor:
         results = grading.grade_class(
@@ -285,6 +293,33 @@ def _faults(arguments: argparse.Namespace) -> int:
         print(f"{row.fault:42} {noticed:28} {row.diagnosed_as or '-'}")
     print(f"\n{len(rows) - survivors} of {len(rows)} faults are noticed.")
     return 1 if survivors else 0
+
+
+def _benchmark(arguments: argparse.Namespace) -> int:
+    from autograder import benchmark
+
+    course = Course.find(Path.cwd())
+    print(isolation.require(False))
+    ours = {}
+    for jobs in sorted({1, arguments.jobs}):
+        ours[jobs] = benchmark.measure_ours(course, arguments.students, jobs, _bar(f"{jobs} at a time"))
+        print(f"autograder, {jobs} at a time  {ours[jobs]}", flush=True)
+    if not arguments.without_nbgrader:
+        print("nbgrader autograde …", file=sys.stderr)
+        theirs = benchmark.measure_nbgrader(course, arguments.students)
+        print(f"nbgrader autograde       {theirs}")
+        for jobs, measured in ours.items():
+            print(
+                f"autograder, {jobs} at a time, grades {theirs.seconds / measured.seconds:.1f} times as many a second."
+            )
+    return 0
+
+
+def _bar(name: str):
+    """Return a function that shows how far an iterator is; it is quiet when nobody looks on."""
+    from tqdm import tqdm
+
+    return lambda graded, total: tqdm(graded, total=total, desc=name, unit="student", disable=None)
 
 
 def _sample(arguments: argparse.Namespace) -> int:

@@ -77,10 +77,15 @@ def gradient_of_picture(x, W, dout, stride: int, pad: int) -> np.ndarray:
     -------
     (N, C, H, W) float64 array
     """
-    size = x[0].size
-    ones = np.eye(size).reshape(size, *x.shape[1:])
-    answers = convolve(ones, W, 0, stride, pad)  # (size, FN, OH, OW)
-    return np.einsum("kfij,nfij->nk", answers, np.asarray(dout, np.float64)).reshape(x.shape)
+    C, H, width = x.shape[1:]
+    ones = np.eye(H * width).reshape(H * width, 1, H, width)
+    gradient = np.empty(x.shape)
+    for c in range(C):  # a 1 in one channel meets that channel of the filters and no other
+        answers = convolve(ones, W[:, c : c + 1], 0, stride, pad)  # (H * width, FN, OH, OW)
+        gradient[:, c] = np.einsum("kfij,nfij->nk", answers, np.asarray(dout, np.float64)).reshape(
+            -1, H, width
+        )
+    return gradient
 
 
 def gradient_of_windows(W, dout) -> np.ndarray:

@@ -154,6 +154,13 @@ def import_what_is_allowed(library: str, modules: list[str]) -> None:
     sys.path_importer_cache.clear()
     for module in modules:
         importlib.import_module(module)
+    np.set_printoptions(
+        threshold=100
+    )  # printing large arrays takes longer than computing them, and goes to a log
+    # What NumPy and Python set up when it is first used is set up here, once.
+    exec(
+        compile("a = np.ones((2, 2))\nb = str(np.pad(a @ a + 1, 1).sum(axis=0))", "first", "exec"), {"np": np}
+    )
     # A notebook that does not seed its random numbers gets the same ones each time.
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002  it is the old global generator that is to be the same
