@@ -26,6 +26,12 @@ def main(argv: list[str] | None = None) -> int:
     except (CourseError, UnknownAssignmentError, UnreadableError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(
+            f"autograder: {error.filename or 'a file'} cannot be used: {error.strerror or error}.",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("autograder: stopped.", file=sys.stderr)
         return 130

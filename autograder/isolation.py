@@ -194,19 +194,24 @@ def probe(plan: Plan | None = None, modules: Sequence[str] = ()) -> Isolation:
     from autograder import launcher, runner
     from autograder.notebooks import Step
 
-    with tempfile.TemporaryDirectory(prefix="autograder-canary-") as folder:
-        os.chmod(folder, 0o755)
-        canary = Path(folder) / "canary"
+    with contextlib.ExitStack() as afterwards:
+        if plan is not None:
+            afterwards.enter_context(launcher.using(plan))
+        if sys.platform == "linux":
+            folder = launcher.folder_of_warm_process(modules)
+        else:
+            folder = Path(afterwards.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
+        canary = folder / "canary"
         canary.write_text("alive")
         canary.chmod(0o666)
+        before = sorted(folder.iterdir())
         steps = [
             Step("given", "probe", f"import numpy as np\nCANARY = {str(canary)!r}\n{PROBE}"),
             Step("read", "probe", names=TRIED),
         ]
-        with launcher.using(plan) if plan else contextlib.nullcontext():
-            result = runner.run(steps, {}, modules, runner.Limits(seconds=20))
-            told = launcher.report_of_warm_process()
-        intact = canary.read_text() == "alive" and len(list(canary.parent.iterdir())) == 1
+        result = runner.run(steps, {}, modules, runner.Limits(seconds=20))
+        told = launcher.report_of_warm_process()
+        intact = canary.read_text() == "alive" and sorted(folder.iterdir()) == before
     held = {}
     for name in TRIED:
         value = result.values.get(("probe", name))

@@ -162,7 +162,7 @@ class _WarmProcess:
         self.connection, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-sPB", str(WORKER), "serve"],
+                [sys.executable, "-sPB", str(WORKER), "serve", str(self.folder)],
                 stdin=theirs,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -170,7 +170,6 @@ class _WarmProcess:
                 start_new_session=True,
             )
         request = {
-            "folder": str(self.folder),
             "library": str(self.folder / "library"),
             "scratch": str(self.folder / "scratch"),
             "modules": list(modules),
@@ -252,6 +251,11 @@ def _warm_process(modules: tuple[str, ...]) -> _WarmProcess:
     if warm is None:
         warm = _state["warm"] = _WarmProcess(modules, plan)
     return warm
+
+
+def folder_of_warm_process(modules: Sequence[str]) -> Path:
+    """Return a folder that workers with these modules know of and must not reach."""
+    return _warm_process(tuple(modules)).folder
 
 
 def report_of_warm_process() -> dict:

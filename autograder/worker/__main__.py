@@ -2,7 +2,7 @@
 
 python -sPB autograder/worker once LIBRARY MODULE…
 one request on standard input, frames on standard output, and the end
-python -sPB autograder/worker serve
+python -sPB autograder/worker serve FOLDER
 stay, with NumPy loaded, and fork a process for each request (Linux)
 """
 
@@ -16,10 +16,10 @@ import warnings
 def main() -> None:
     """Answer one request, or stay and answer many."""
     warnings.simplefilter("ignore")
-    if sys.argv[1:] == ["serve"]:
+    if sys.argv[1] == "serve":
         from serve import serve
 
-        serve()
+        serve(sys.argv[2])
     else:
         from answer import answer
         from isolate import limit

@@ -22,11 +22,20 @@ from protocol import read_frame, write_frame
 FORK = 0
 
 
-def serve() -> None:
-    """Serve the judge at the other end of the socket on standard input, until it closes."""
+def serve(folder: str) -> None:
+    """Serve the judge at the other end of the socket on standard input, until it closes; then remove its folder."""
     judge = socket.socket(fileno=os.dup(0))
-    plan, _ = read_frame(judge.makefile("rb", buffering=0))
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    try:
+        received = read_frame(judge.makefile("rb", buffering=0))
+        if received is not None:
+            _serve(judge, received[0])
+    finally:
+        judge.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(judge: socket.socket, plan: dict) -> None:
     # Out of memory? Then these processes are the first that the system ends.
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
@@ -44,7 +53,6 @@ def serve() -> None:
             os._exit(0)
     judge.close()
     os.waitpid(warm, 0)
-    shutil.rmtree(plan["folder"], ignore_errors=True)
 
 
 class _Warm:
