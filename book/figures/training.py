@@ -85,8 +85,6 @@ def digits(pictures, labels, columns=8):
         row, column = divmod(number, columns)
         box = picture(axes, one, column * (side + gap), row * 2.1, side, INK_ON_PAPER)
         write(axes, box.middle[0], box.bottom + 0.35, f"{label}", TEXT_POINTS - 1)
-    axes.set_xlim(-0.35, 12.35)
-    axes.set_ylim(rows * 2.1 + 0.25, -0.35)
     return show(axes)
 
 
@@ -166,8 +164,6 @@ def before_and_after(one, before, after, answer):
     """Show a digit, and how sure the network is of each answer before and after training."""
     axes = canvas(12, 5.4)
     picture(axes, one, 0, 1.2, 3, INK_ON_PAPER)
-    axes.set_xlim(-0.35, 12.35)
-    axes.set_ylim(5.75, -0.35)
     for left, values, title in ((4.3, before, "before"), (8.4, after, "after")):
         write(axes, left + 1.9, 0.2, title, TEXT_POINTS)
         for digit, value in enumerate(values):
@@ -184,9 +180,7 @@ def seen(drawn, columns=100):
     values = np.asarray(drawn, float).reshape(-1, columns)
     side = 12 / columns
     axes = canvas(12, values.shape[0] * side)
-    box = picture(axes, 1 - values, 0, 0, 12, INK_ON_PAPER, limits=(0, 1))
-    axes.set_xlim(-0.35, 12.35)
-    axes.set_ylim(box.bottom + 0.35, -0.35)
+    picture(axes, 1 - values, 0, 0, 12, INK_ON_PAPER, limits=(0, 1))
     return show(axes)
 
 

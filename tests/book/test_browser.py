@@ -14,6 +14,7 @@ PAGES = [
     "convolution-layer",
     "pooling-layer",
     "train",
+    "see-filters",
     "students",
     "instructors",
 ]
