@@ -1,9 +1,9 @@
 """Keep one execution cache for each state of the code that the chapters import.
 
-The cache of executed chapters is keyed by a chapter's own text alone. A change in `modlab/` or in
-`book/figures/` would leave yesterday's numbers on the page. Here the cache gets a folder named by a hash of
-both packages, so changed code means an empty cache; since the path is part of Sphinx's environment, every
-chapter is then read again.
+The cache of executed chapters is keyed by a chapter's own text alone. A change in `modlab/`, in
+`book/figures/` or in `book/data/` would leave yesterday's numbers on the page. Here the cache gets a folder
+named by a hash of all three, so changed code or data means an empty cache; since the path is part of Sphinx's
+environment, every chapter is then read again.
 """
 
 import hashlib
@@ -11,12 +11,12 @@ import shutil
 import time
 from pathlib import Path
 
-IMPORTED_BY_CHAPTERS = ("modlab", "book/figures")
+IMPORTED_BY_CHAPTERS = ("modlab", "book/figures", "book/data")
 DAYS_TO_KEEP = 7
 
 
 def hash_of_imported_code(root):
-    """Return a short hash of the names and contents of all files that a chapter may import."""
+    """Return a short hash of the names and contents of all files that a chapter may import or read."""
     digest = hashlib.sha256()
     for folder in IMPORTED_BY_CHAPTERS:
         for path in sorted((root / folder).rglob("*")):

@@ -29,11 +29,6 @@ def shades(image):
     return np.where(np.asarray(image) < np.max(image), DARK, PAPER).tolist()
 
 
-def signed(value):
-    """Write a number with a true minus."""
-    return f"{value:g}".replace("-", "−")
-
-
 def digit_as_numbers(image):
     """Show the same small picture twice: as we see it, and as the computer does."""
     H, W = image.shape
@@ -80,7 +75,7 @@ def first_row(image, filter_, result):
             axes, 4.9, middle + 0.75, f"together      = {value:g}", TEXT_POINTS - 1, align="left", bold=True
         )
         done = [[tint(ORANGE, 0.75) if n == number else PAPER for n in range(len(result))]]
-        row_size = 0.7
+        row_size = 0.85
         matrix(
             axes,
             [result],
@@ -88,7 +83,7 @@ def first_row(image, filter_, result):
             middle - row_size / 2,
             fills=done,
             size=row_size,
-            points=8.5,
+            points=10.5,
             blank=[[n > number for n in range(len(result))]],
         )
     return show(axes)

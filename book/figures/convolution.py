@@ -146,7 +146,7 @@ def one_number(shape, filter_shape, out_shape, row, column):
         y + side + 0.55,
         f"{'×'.join(map(str, filter_shape[1:]))}×{filter_shape[0]}",
     )
-    write(axes, left + out / 2, spot[1] + 0.75, "one number", TEXT_POINTS, VERMILION)
+    write(axes, left + out / 2, spot[1] + 0.75, "one number", TEXT_POINTS)
     return show(axes)
 
 

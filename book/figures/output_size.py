@@ -226,7 +226,7 @@ def staircase(inputs, sizes, whole):
         for N, out, even in zip(inputs, outputs, whole[stride], strict=True):
             frame.plot(N, out, "o", color=colour, markersize=7, markerfacecolor=colour if even else PAPER)
         frame.text(
-            inputs[-1] + 0.35, outputs[-1], f"S = {stride}", color=colour, fontsize=TEXT_POINTS, va="center"
+            inputs[-1] + 0.35, outputs[-1], f"S = {stride}", color=INK, fontsize=TEXT_POINTS, va="center"
         )
     frame.set_xlim(inputs[0] - 0.5, inputs[-1] + 2.3)
     frame.set_xticks(inputs[::2])

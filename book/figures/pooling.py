@@ -88,7 +88,7 @@ def each_channel(x_shape, out_shape):
         axes.plot(
             [box.right + 0.12, end[0] + 0.12], [box.bottom + 0.12, end[1] + 0.12], color=colour, linewidth=2.4
         )
-        write(axes, end[0] + 0.15, box.bottom - 0.15, str(shape[0]), TEXT_POINTS, colour, "left")
+        write(axes, end[0] + 0.15, box.bottom - 0.15, str(shape[0]), TEXT_POINTS, INK, "left")
     return show(axes)
 
 
@@ -126,10 +126,10 @@ def shifted(cases, side):
     side : int
         Of the windows, which is also the stride.
     """
-    size = 0.62
+    size = 0.8
     high = cases[0][1].shape[0] * size
     room = high + 1.25
-    axes = canvas(10.6, len(cases) * room - 0.35)
+    axes = canvas(10.7, len(cases) * room - 0.35)
     for number, (name, x, out) in enumerate(cases):
         top = number * room + 0.85
         box = matrix(axes, x, 0.6, top, fills=window_fills(x.shape, side), size=size)
