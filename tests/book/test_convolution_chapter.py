@@ -40,6 +40,7 @@ def test_numbers_in_the_prose_are_right(chapter):
         "a new volume: 28×28×6",
         "needs 31,700 times as many numbers",
         "The output is only 2×2.",
+        "the first sum, 15, becomes 18.",
         "give 5×5 with stride one, and 3×3 with stride two",
         "the rest are zeros: 1·2 + 2·0 + 0·0 + 1·1 = 3.",
         "156 instead of 456",

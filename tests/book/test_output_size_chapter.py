@@ -41,7 +41,7 @@ def test_numbers_in_the_prose_are_right(chapter):
     for sentence in (
         "With stride one there are 5 places, with stride two 3.",
         "after 2 places one pixel is left over",
-        "until after 7 layers there is nothing left",
+        "After 7 layers only 4 are left",
         "A filter of size 5 does not fit an input of size 4",
         "13 of 49 pixels are never seen",
         "is 760, but 5·5·3 + 1·10, as one slide has it, would be 85.",
