@@ -17,26 +17,26 @@ import numpy as np
 from record import write
 from tqdm import tqdm
 
-PAIRS, STEPS, BATCH = 7, 12, 100
+PAIRS, STEPS, BATCH = 9, 12, 100
 
 
 def work():
     """Make some steps in this process, and print how long a step took, how much of it was waiting, and the weights."""
     from modlab.networks import DeepConvNet
-    from modlab.optimizers import Adam
+    from modlab.optimizers import Momentum
     from modlab.parallel import DataParallel
 
     parallel = DataParallel()
     rng = np.random.default_rng(0)
     x, t = rng.random((BATCH, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, BATCH)
     # Dropout draws other numbers in each process, so it is left out here to compare the weights.
-    network, adam = DeepConvNet(rng=1, dropout_ratio=0.0), Adam()
+    network, momentum = DeepConvNet(rng=1, dropout_ratio=0.0), Momentum(lr=0.01)
     parallel.gradient(network, x, t)
     parallel.communicator.Barrier()
     started, computing = time.perf_counter(), time.process_time()
     for _ in range(STEPS):
         _, grads = parallel.gradient(network, x, t)
-        adam.update(network.params, grads)
+        momentum.update(network.params, grads)
     seconds, computing = time.perf_counter() - started, time.process_time() - computing
     if parallel.is_first:
         checks = [float(np.abs(array.astype(np.float64)).sum()) for array in network.params.values()]
@@ -52,6 +52,8 @@ def start(processes):
         "OMPI_ALLOW_RUN_AS_ROOT": "1",
         "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
         "OMPI_MCA_rmaps_base_oversubscribe": "1",
+        # On a machine that is not idle, who waits must let the others work.
+        "OMPI_MCA_mpi_yield_when_idle": "1",
     }
     command = ["mpiexec", "-n", str(processes), sys.executable, __file__, "--work"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -186,12 +186,14 @@ def curves(
     return show(axes)
 
 
-def dots(groups, y_label, digits=1, height=7.5):
+def dots(groups, y_label, digits=1, height=7.5, stars=None):
     """Draw every run of several as a dot, and their mean as a line.
 
     Parameters
     ----------
     groups : list of (name, values)
+    stars : list of numbers
+        One more value for each group, drawn as a star and written out instead of the mean.
     """
     axes = plain_axes("", y_label, height, left=2.8, bottom=2.2)
     for number, (_, values) in enumerate(groups):
@@ -207,9 +209,12 @@ def dots(groups, y_label, digits=1, height=7.5):
         )
         mean = float(np.mean(values))
         axes.plot([number - 0.32, number + 0.32], [mean, mean], color=colour, linewidth=3)
+        if stars is not None:
+            axes.plot(number, stars[number], "*", color=INK, markersize=15)
+        written = mean if stars is None else stars[number]
         axes.annotate(
-            f"{100 * mean:.{digits}f} %",
-            (number, max(values)),
+            f"{100 * written:.{digits}f} %",
+            (number, max(values) if stars is None else written),
             xytext=(0, 9),
             textcoords="offset points",
             ha="center",

@@ -208,3 +208,32 @@ def layers_in_a_row(rows):
                 )
             )
     return show(axes)
+
+
+def filters(many, columns=5):
+    """Draw filters, the smallest weight dark and the largest light.
+
+    Parameters
+    ----------
+    many : (FN, H, W) array
+    columns : int
+    """
+    rows = -(-len(many) // columns)
+    cell = WIDEST / columns
+    axes = canvas(WIDEST, rows * cell)
+    limits = axes.get_xlim(), axes.get_ylim()
+    for number, one in enumerate(many):
+        row, column = divmod(number, columns)
+        left, top = column * cell + 0.15, row * cell + 0.15
+        size = cell - 0.3
+        axes.imshow(
+            one,
+            cmap="gray",
+            extent=(left, left + size, top + size, top),
+            interpolation="nearest",
+            aspect="auto",
+        )
+        axes.add_patch(Rectangle((left, top), size, size, fill=False, edgecolor=GREY, lw=1))
+    axes.set_xlim(limits[0])
+    axes.set_ylim(limits[1])
+    return show(axes)
