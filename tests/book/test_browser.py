@@ -15,6 +15,12 @@ PAGES = [
     "pooling-layer",
     "train",
     "see-filters",
+    "famous-networks",
+    "deeper",
+    "why-depth",
+    "faster",
+    "fewer-bits",
+    "summary",
     "students",
     "instructors",
 ]

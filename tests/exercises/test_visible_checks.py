@@ -97,6 +97,21 @@ def test_every_blank_has_a_check_and_every_check_a_blank(name):
 
 CONV_BACKWARD = "\n\nConvolution.backward = backward\ndx = layer.backward(dout)\ndW, db = layer.dW, layer.db"
 VISIBLE = {
+    "toy-pooling": [
+        ("col", "col = col_old", r"col has shape \(4, 8\). It needs one row for each window of each channel"),
+        ("col", "col = col_old.reshape(4, -1).T", "Row 1 must be the first window of channel 1"),
+        ("arg_max", "arg_max = np.zeros(len(col), int)", "At place 0 stands 0.0, and that is not the largest"),
+        ("arg_max", "arg_max = np.full(len(col), 9)", "a window has places 0 to 3; yours is 9"),
+        ("arg_max", "arg_max = np.full(len(col), 3.0)", "Places are whole numbers; arg_max holds float64"),
+        ("out", "out = col.min(axis=1)", "its largest number is not 0.0"),
+        ("dmax", "dmax = np.ones(col.shape)", "only the winner gets something"),
+        ("dmax", "dmax = np.zeros(col.shape)", "Its winner gets 1.0; yours gets 0.0"),
+        ("dcol", "dcol = dmax", r"dcol has shape \(8, 4\); it must have that of col_old: \(4, 8\)"),
+        ("ties", "ties = [[1, 2, 1], [2, 4, 2], [1, 2, 1]]", "Four gradients of 1 arrive, and yours add up to 16"),
+        ("ties", "ties = [[0, 0, 0], [0, 1, 1], [0, 1, 1]]", r"Pixel \(0, 0\) is the first one of a window"),
+        ("peak", "peak = np.eye(3)", "Only one pixel wins here"),
+        ("peak", "peak = [[0, 0, 0], [0, 1, 0], [0, 0, 0]]", "each brings back a 1; 1 is too little"),
+    ],
     "conv-layer": [
         ("shapes", "shapes = [(3, 4, 5, 2)] * 3", r"puts axis 3 of A in place 2. How long is that axis\? You wrote 5"),
         ("out", "out = [1]", "must return a NumPy array; it returns a list"),

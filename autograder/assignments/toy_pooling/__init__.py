@@ -1,0 +1,69 @@
+"""toy-pooling: the slides' `prac2_toyPooling.py`, max pooling by the place of each winner, forward and backward."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.toy_pooling.faults import FAULTS
+
+
+def slide_numbers() -> Numbers:
+    """Return the slide's numbers: two channels of 3×3 that count to 17, and a window of 2×2."""
+    return {
+        "x": np.arange(1 * 2 * 3 * 3.0).reshape(1, 2, 3, 3),
+        "pool_h": 2,
+        "pool_w": 2,
+        "stride": 1,
+        "dout": np.ones((1, 2, 2, 2)),
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw pictures of small whole numbers: many are equal, and in one image all are negative.
+
+    No two sizes are the same. Even draws are float64 with windows that overlap both ways, odd ones float32 with stride 2.
+    """
+    N = 2
+    dtype, stride = (np.float64, 1) if draw % 2 == 0 else (np.float32, 2)
+    while True:
+        C = int(generator.choice([3, 5]))
+        pool_h, pool_w = (int(size) for size in generator.permutation([2, 3]))
+        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
+        out_h, out_w = (H - pool_h) // stride + 1, (W - pool_w) // stride + 1
+        if len({N, C, out_h, out_w}) == 4:
+            break
+    x = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
+    x[0] = -1 - np.abs(x[0])
+    return {
+        "x": x,
+        "pool_h": pool_h,
+        "pool_w": pool_w,
+        "stride": stride,
+        "dout": generator.normal(size=(N, C, out_h, out_w)).astype(dtype),
+    }
+
+
+ASSIGNMENT = Assignment(
+    name="toy-pooling",
+    modules=("modlab.backend", "modlab.im2col"),
+    values={
+        "toy-pooling-col": ("col",),
+        "toy-pooling-arg_max": ("arg_max",),
+        "toy-pooling-out": ("out", "out_final"),
+        "toy-pooling-dmax": ("dmax",),
+        "toy-pooling-dcol": ("dcol", "dx"),
+        "toy-pooling-ties": ("ties",),
+        "toy-pooling-peak": ("peak",),
+    },
+    follows={
+        "toy-pooling-arg_max": ("toy-pooling-col",),
+        "toy-pooling-out": ("toy-pooling-col",),
+        "toy-pooling-dmax": ("toy-pooling-col", "toy-pooling-arg_max"),
+        "toy-pooling-dcol": ("toy-pooling-col", "toy-pooling-arg_max", "toy-pooling-dmax"),
+    },
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+)
