@@ -20,7 +20,7 @@ from autograder.answers import BLANK_IS_EMPTY, Answers, Case, WrongAnswerError, 
 from autograder.assignments import Assignment, Fault
 from autograder.notebooks import Cell, Step, rebuild
 
-PRACTICE_SEED = "practice"
+PRACTICE_SEED = PRACTICE = "practice"
 
 
 class GraderError(Exception):
@@ -93,7 +93,7 @@ def cases(assignment: Assignment, secret: str | None, student: str = "") -> list
     fresh = [
         Case(f"fresh-{i + 1}", draw(secret, i), hidden=True) for i in range(assignment.draws if secret else 0)
     ]
-    return [Case("slide", assignment.slide_numbers()), Case("practice", practice), *fresh]
+    return [Case("slide", assignment.slide_numbers()), Case(PRACTICE, practice), *fresh]
 
 
 class Runs:
@@ -139,7 +139,7 @@ class Runs:
         Each fault is put into the student's own notebook in place of their answer, and run on the practice numbers.
         """
         names = self.assignment.values[cell]
-        given = [self.result("practice").values.get((cell, name), "absent") for name in names]
+        given = [self.result(PRACTICE).values.get((cell, name), "absent") for name in names]
         if isinstance(given[0], str) and given[0] in ("absent", "None"):
             return None
         for fault in self.assignment.faults:
@@ -149,7 +149,7 @@ class Runs:
                 replace(step, source=fault.source) if step.name == f"{cell}-answer" else step
                 for step in self.steps
             ]
-            run = self._run(steps, "practice")
+            run = self._run(steps, PRACTICE)
             if run.stopped_at is not None:
                 return None  # it would stop on the next one, too, and waiting is no diagnosis
             values = run.values
@@ -256,11 +256,17 @@ def _cell_result(cell: str, runs: Runs) -> CellResult:
     checks = [check for check in checks_of(runs.assignment.folder) if check.cell == cell]
     if not checks:
         raise GraderError(f"No check is bound to the grade cell {cell}.")
+    # Where there are hidden numbers, the practice numbers are only for showing what is wrong: a right answer is not run on them.
+    shown_only = PRACTICE if any(case.hidden for case in runs.cases.values()) else ""
     points, message = 0.0, ""
     for check in checks:
-        said = [_look(check, runs.answers(case, cell)) for case in runs.cases]
-        points += 0.0 if any(said) else check.points
-        message = message or next(filter(None, said), "")
+        said = {case: _look(check, runs.answers(case, cell)) for case in runs.cases if case != shown_only}
+        if not any(said.values()):
+            points += check.points
+            continue
+        if shown_only:
+            said[shown_only] = _look(check, runs.answers(shown_only, cell))
+        message = message or next(said[case] for case in runs.cases if said[case])
     return CellResult(cell, points, sum(check.points for check in checks), message)
 
 

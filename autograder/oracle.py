@@ -32,7 +32,7 @@ def convolve(x: np.ndarray, W: np.ndarray, b: np.ndarray | float, stride: int, p
     """
     x, W = np.asarray(x, np.float64), np.asarray(W, np.float64)
     FH, FW = W.shape[2:]
-    padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)])
+    padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)]) if pad else x
     windows = np.lib.stride_tricks.sliding_window_view(padded, (FH, FW), axis=(2, 3))[
         :, :, ::stride, ::stride
     ]

@@ -173,8 +173,7 @@ def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits
     """Read frames until the process ends, runs out of time, or says something it should not."""
     result = Run()
     stream = _Capped(replies, limits.reply_bytes)
-    current, finished = 0, -1
-    last = max((i for i, step in enumerate(steps) if step.kind != "read"), default=-1)
+    current, done = 0, False
     wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
     try:
         while (frame := read_frame(stream)) is not None:
@@ -187,19 +186,21 @@ def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits
             if "begin" in header:
                 current = _position(header["begin"], steps)
             elif "end" in header:
-                finished = _position(header["end"], steps)
+                ended = steps[_position(header["end"], steps)]
                 if header["error"]:
-                    result.errors[steps[finished].name] = _plain_error(header["error"])
-                if steps[finished].is_students:
+                    result.errors[ended.name] = _plain_error(header["error"])
+                if ended.is_students:
                     result.output = (result.output + str(header["output"])[:10_000])[:50_000]
             elif "values" in header:
                 for name, what in header["values"].items():
                     if (str(header["cell"]), name) in wanted:
                         value = arrays[name] if what == "array" else str(what)[:100]
                         result.values.setdefault((str(header["cell"]), name), value)
+            elif "done" in header:
+                done = True
     except (ProtocolError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError):
         result.stopped_why = "sent an answer that cannot be read"
-    if finished < last or result.stopped_why:
+    if not done or result.stopped_why:
         result.stopped_at = steps[current]
     return result
 

@@ -1,7 +1,7 @@
 """Run one notebook's cells, and answer with the arrays they made.
 
-The answer is frames: `begin` and `end` for each cell, `values` where a check wants to look. They hold values, never verdicts:
-there is no expected value, no answer and no check in this process.
+The answer is frames: `begin` for each cell, `end` if there is something to say of it, `values` where a check wants to look, and `done`. They
+hold values, never verdicts: there is no expected value, no answer and no check in this process.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
             namespace.update(request["scalars"])
         else:
             error = run(step["source"], step["name"], namespace)
-        reply({"end": position, "error": error, "output": output.take()})
+        said = output.take()
+        if error or (said and step["kind"] in ("answer", "helper")):
+            reply({"end": position, "error": error, "output": said})
+    reply({"done": True})
     replies.close()
     os._exit(0)  # threads the student left running must not keep the process alive
 

@@ -97,6 +97,17 @@ def test_every_blank_has_a_check_and_every_check_a_blank(name):
 
 CONV_BACKWARD = "\n\nConvolution.backward = backward\ndx = layer.backward(dout)\ndW, db = layer.dW, layer.db"
 VISIBLE = {
+    "pooling-layer": [
+        ("out_size", "out_size = (2, 2)", "With the border, the window stands in 3 places down; yours is 2"),
+        ("out_size", "out_size = (3.0, 3.0)", "Sizes are whole numbers"),
+        ("out", "out = np.zeros((1, 1, 2, 2))", r"out has shape \(1, 1, 2, 2\)"),
+        ("out", "out = np.zeros((1, 1, 3, 3))", r"covers the pixels \[.*-1.0.*\]; 0.0 is not one of them"),
+        ("out", "out = np.full((1, 1, 3, 3), -16.0)", "-16.0 is not one of them"),
+        ("dx", "dx = np.zeros(x.shape)", "Nothing may get lost, not in the border either"),
+        ("dx", "dx = np.full(x.shape, 9 / 16)", r"Pixel \(0, 0\) wins 1 window\(s\), which bring back 1.0; you give it 0.5625"),
+        ("average", "average = np.ones((1, 1, 3, 3))", "and the rest of it zeros. Their mean is not 1.0"),
+        ("dx_average", "dx_average = np.ones(x.shape)", r"Pixel \(0, 0\) lies in 1 window\(s\), at which 1.0 arrives"),
+    ],
     "toy-pooling": [
         ("col", "col = col_old", r"col has shape \(4, 8\). It needs one row for each window of each channel"),
         ("col", "col = col_old.reshape(4, -1).T", "Row 1 must be the first window of channel 1"),

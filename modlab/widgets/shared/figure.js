@@ -1,22 +1,25 @@
 // What every figure is made of: elements, controls, matrices, and the sentence that says what is shown.
 
-let figures = 0;
+// Several figures in a page each have a copy of this module: an own beginning keeps their ids apart.
+const BEGINNING = `live-${Math.random().toString(36).slice(2, 10)}`;
+let made = 0;
+const newId = () => `${BEGINNING}-${++made}`;
 
 /** Make an element; an attribute that starts with "on" is a listener. */
 export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  const part = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value != null) made.setAttribute(key, value);
+    if (key.startsWith("on")) part.addEventListener(key.slice(2), value);
+    else if (value === true) part.setAttribute(key, "");
+    else if (value !== false && value != null) part.setAttribute(key, value);
   }
-  made.append(...children);
-  return made;
+  part.append(...children);
+  return part;
 }
 
 /** Put an empty figure into the page: its title, a hint, room for its parts, and a sentence read aloud when it changes. */
 export function frame(model, el, hint) {
-  const id = `live-${++figures}-${Date.now().toString(36)}`;
+  const id = newId();
   const body = element("div", { class: "live-body" });
   const sentence = element("p", { class: "live-says", role: "status" });
   const title = element("p", { class: "live-title", id }, model.get("title"));
@@ -24,6 +27,7 @@ export function frame(model, el, hint) {
   root.append(element("p", { class: "live-hint" }, hint), body, sentence);
   // Arrow keys belong to the figure: the page's own shortcuts and the notebook's must not act on them, too.
   root.addEventListener("keydown", (event) => event.stopPropagation());
+  model.on("change:title", () => (title.textContent = model.get("title")));
   el.replaceChildren(root);
   const say = (text) => {
     if (sentence.textContent !== text) sentence.textContent = text;
@@ -73,22 +77,23 @@ export function button(text, onclick) {
 }
 
 export function slider({ label, low, high, step = 1, onChange }) {
-  const id = `live-${++figures}-slider`;
+  const id = newId();
   const input = element("input", { type: "range", id, min: low, max: high, step });
-  const output = element("output", { for: id });
+  // Screen readers hear the value from the slider itself.
+  const shown = element("span", { class: "live-value", "aria-hidden": "true" });
   input.addEventListener("input", () => onChange(Number(input.value)));
-  const root = element("div", { class: "live-control" }, element("label", { for: id }, label), input, output);
+  const root = element("div", { class: "live-control" }, element("label", { for: id }, label), input, shown);
   const set = (value, text = write(value), highest = high) => {
     input.max = highest;
     input.value = value;
     input.setAttribute("aria-valuetext", text);
-    output.textContent = text;
+    shown.textContent = text;
   };
   return { root, set, input };
 }
 
 export function choice({ label, options, onChange }) {
-  const id = `live-${++figures}-choice`;
+  const id = newId();
   const select = element("select", { id });
   for (const option of options) select.append(element("option", { value: option }, option));
   select.addEventListener("change", () => onChange(select.value));
@@ -97,7 +102,7 @@ export function choice({ label, options, onChange }) {
 }
 
 export function numberField({ label, onChange }) {
-  const id = `live-${++figures}-number`;
+  const id = newId();
   const name = element("label", { for: id }, label);
   const input = element("input", { type: "number", id, step: "any" });
   input.addEventListener("input", () => {
@@ -163,10 +168,14 @@ export function matrix({ label, note = "", onPick, onHover, onType }) {
     });
   }
   if (onHover) {
-    cells.addEventListener("pointerover", (event) => {
+    // Only a mouse that moves: cells that are drawn anew under one that rests are not touched.
+    let last = "";
+    cells.addEventListener("pointermove", (event) => {
       const at = event.pointerType === "mouse" && place(event.target);
-      if (at) onHover(...at);
+      if (at && String(at) !== last) onHover(...at);
+      last = String(at);
     });
+    cells.addEventListener("pointerleave", () => (last = ""));
   }
 
   function build(height, width) {
@@ -246,7 +255,7 @@ export function picture(width, height) {
 }
 
 export function checkbox({ label, onChange }) {
-  const id = `live-${++figures}-checkbox`;
+  const id = newId();
   const input = element("input", { type: "checkbox", id });
   input.addEventListener("change", () => onChange(input.checked));
   const root = element("div", { class: "live-control" }, input, element("label", { for: id }, label));

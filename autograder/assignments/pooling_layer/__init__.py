@@ -1,0 +1,68 @@
+"""pooling-layer: the slides' `class Pooling` with its padding mended, and average pooling."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.pooling_layer.faults import FAULTS
+
+
+def slide_numbers() -> Numbers:
+    """Return a picture on which both of the slides' mistakes show: all numbers are negative, and there is a border."""
+    return {
+        "x": -1.0 - np.arange(16).reshape(1, 1, 4, 4),
+        "pool_h": 2,
+        "pool_w": 2,
+        "stride": 2,
+        "pad": 1,
+        "dout": np.ones((1, 1, 3, 3)),
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw pictures of small whole numbers, many of them equal; in one image all are negative.
+
+    No two sizes are the same. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3.
+    """
+    N, pad = 2, 1
+    dtype, sizes = (np.float64, [3, 4]) if draw % 2 == 0 else (np.float32, [2, 3])
+    stride = 2
+    while True:
+        C = int(generator.choice([3, 5]))
+        pool_h, pool_w = (int(size) for size in generator.permutation(sizes))
+        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
+        out_h, out_w = (H + 2 * pad - pool_h) // stride + 1, (W + 2 * pad - pool_w) // stride + 1
+        if len({N, C, out_h, out_w}) == 4:
+            break
+    x = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
+    x[0] = -1 - np.abs(x[0])
+    return {
+        "x": x,
+        "pool_h": pool_h,
+        "pool_w": pool_w,
+        "stride": stride,
+        "pad": pad,
+        "dout": generator.normal(size=(N, C, out_h, out_w)).astype(dtype),
+    }
+
+
+ASSIGNMENT = Assignment(
+    name="pooling-layer",
+    modules=("modlab.backend", "modlab.im2col"),
+    values={
+        "pooling-layer-out_size": ("out_size",),
+        "pooling-layer-out": ("out",),
+        "pooling-layer-dx": ("dx",),
+        "pooling-layer-average": ("average",),
+        "pooling-layer-dx_average": ("dx_average",),
+    },
+    follows={
+        "pooling-layer-dx": ("pooling-layer-out",),
+        "pooling-layer-dx_average": ("pooling-layer-average",),
+    },
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+)

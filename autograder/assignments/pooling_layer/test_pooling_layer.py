@@ -1,0 +1,53 @@
+"""The checks of pooling-layer. The oracle looks at each window of each channel, pixel by pixel."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.assignments import pooling_oracle
+from autograder.assignments.expectations import expect_whole
+
+LAYOUT = "images, channels, height, width"
+
+
+def _window(numbers):
+    return tuple(numbers[name] for name in ("pool_h", "pool_w", "stride", "pad"))
+
+
+@pytest.mark.cell("pooling-layer-out_size", points=1)
+def test_out_size(answers):
+    """How many windows there are down and across, counted."""
+    numbers = answers.numbers
+    places = [place for place, _ in pooling_oracle.windows(numbers["x"], *_window(numbers))]
+    expected = [len({place[axis] for place in places}) for axis in (2, 3)]
+    expect_whole(answers, "out_size", expected, "out_h, out_w")
+
+
+@pytest.mark.cell("pooling-layer-out", points=3)
+def test_out(answers):
+    """The largest pixel under each window; the border is none."""
+    numbers = answers.numbers
+    answers.expect("out", pooling_oracle.maxima(numbers["x"], *_window(numbers)), LAYOUT)
+
+
+@pytest.mark.cell("pooling-layer-dx", points=3)
+def test_dx(answers):
+    """Each gradient at the pixel that won."""
+    numbers = answers.numbers
+    expected = pooling_oracle.gradient_to_winners(numbers["x"], numbers["dout"], *_window(numbers))
+    answers.expect("dx", expected, "the shape of x")
+
+
+@pytest.mark.cell("pooling-layer-average", points=1)
+def test_average(answers):
+    """The mean of each window, the border counted as zeros."""
+    numbers = answers.numbers
+    answers.expect("average", pooling_oracle.means(numbers["x"], *_window(numbers)), LAYOUT)
+
+
+@pytest.mark.cell("pooling-layer-dx_average", points=2)
+def test_dx_average(answers):
+    """Each gradient shared out over its window."""
+    numbers = answers.numbers
+    expected = pooling_oracle.gradient_to_all(numbers["x"], numbers["dout"], *_window(numbers))
+    answers.expect("dx_average", expected, "the shape of x")
