@@ -20,7 +20,7 @@ db = dout.sum(axis=0)  # windows vanish
 ### END SOLUTION
 """
 ROWS = """\
-- {row: 1, topic: "큰 그림", section: "index#the-place", tested_by: "tests/book/test_pages.py"}
+- {row: 1, topic: "큰 그림", section: "index#the-place", exercise: toy-conv, tested_by: "tests/book/test_pages.py"}
 """
 
 
@@ -70,5 +70,5 @@ def test_one_switch_builds_the_book_without_answers(build_page):
 def test_a_row_of_the_deck_leads_to_its_section(build_page):
     page = build_page("slides-table")
     cells = [cell.get_text(strip=True) for cell in page.select("tbody td")]
-    assert cells == ["1", "큰 그림", "index", "tests/book/test_pages.py"]
+    assert cells == ["1", "큰 그림", "index", "toy-conv", "tests/book/test_pages.py"]
     assert page.select_one("tbody a")["href"] == "#the-place"
