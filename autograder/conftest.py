@@ -6,6 +6,7 @@ Without `--submission` the checks look at the instructor's own solution, so that
 from __future__ import annotations
 
 import functools
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from autograder.cli import assignment_of
 from autograder.course import Course, CourseError
 from autograder.judge import Runs, cases
 from autograder.notebooks import UnreadableError, code_cells, read_notebook
+
+# The worker's modules stand alone: they import each other by their bare names.
+sys.path.append(str(Path(__file__).parent / "worker"))
 
 
 def pytest_addoption(parser):

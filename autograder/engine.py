@@ -56,7 +56,9 @@ class Processes:
     def _start(count: int) -> ProcessPoolExecutor:
         # A forked process has everything loaded already. Elsewhere than on Linux forking is not safe.
         method = "fork" if sys.platform == "linux" else "spawn"
-        return ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_begin)
+        executor = ProcessPoolExecutor(count, multiprocessing.get_context(method), initializer=_begin)
+        executor.submit(os.getpid).result()  # they are started here, before a progress bar starts its thread
+        return executor
 
 
 def outcomes(

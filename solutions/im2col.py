@@ -28,28 +28,6 @@
 # %% given="imports"
 import numpy as np
 
-# %% [markdown]
-# ## The pictures and the window
-#
-# The slides' first example: one image, three channels, 7 by 7 pixels, and a window of 5 by 5. Its pixels are numbered, so that you can see
-# where each of them goes. `dcol` is a gradient that arrives for every number of `col`; it is needed in part 2.
-#
-# 입력 `x`와 윈도우의 크기. `dcol`은 `col`의 각 수에 내려오는 기울기입니다.
-
-# %% tags=["parameters"]
-x = np.arange(1 * 3 * 7 * 7.0).reshape(1, 3, 7, 7)  # (images N, channels C, height H, width W)
-filter_h = 5
-filter_w = 5
-stride = 1
-pad = 0
-dcol = np.ones((9, 75))
-
-# %% given="shapes"
-N, C, H, W = x.shape
-out_h = (H + 2 * pad - filter_h) // stride + 1
-out_w = (W + 2 * pad - filter_w) // stride + 1
-print(f"{N} image(s) of {C}×{H}×{W}; a window of {filter_h}×{filter_w} stands in {out_h}×{out_w} places")
-
 
 def as_array(numbers):
     """Return a list of numbers as an array, and None as long as there is none."""
@@ -57,11 +35,11 @@ def as_array(numbers):
 
 
 # %% [markdown]
-# ## Part 1: from pictures to rows
+# ## Before the code
 #
 # ### Blank 1: `predicted`
 #
-# Before you write code: the slides call `im2col` with windows of 5×5, stride 1 and no padding, first on an array of shape `(1, 3, 7, 7)`,
+# The slides call `im2col` with windows of 5×5, stride 1 and no padding, first on an array of shape `(1, 3, 7, 7)`,
 # then on one of shape `(10, 3, 7, 7)`. What are the shapes of the two results? Write them one after the other:
 # `[rows, columns, rows, columns]`.
 #
@@ -113,6 +91,31 @@ for call, images in enumerate([1, 10]):
 print("predicted is right.")
 
 # %% [markdown]
+# ## The pictures and the window
+#
+# The slides' first example: one image, three channels, 7 by 7 pixels, and a window of 5 by 5. Its pixels are numbered, so that you can see
+# where each of them goes. `dcol` is a gradient that arrives for every number of `col`; it is needed in part 2.
+#
+# 입력 `x`와 윈도우의 크기. `dcol`은 `col`의 각 수에 내려오는 기울기입니다.
+
+# %% tags=["parameters"]
+x = np.arange(1 * 3 * 7 * 7.0).reshape(1, 3, 7, 7)  # (images N, channels C, height H, width W)
+filter_h = 5
+filter_w = 5
+stride = 1
+pad = 0
+dcol = np.ones((9, 75))
+
+# %% given="shapes"
+N, C, H, W = x.shape
+out_h = (H + 2 * pad - filter_h) // stride + 1
+out_w = (W + 2 * pad - filter_w) // stride + 1
+print(f"{N} image(s) of {C}×{H}×{W}; a window of {filter_h}×{filter_w} stands in {out_h}×{out_w} places")
+
+
+# %% [markdown]
+# ## Part 1: from pictures to rows
+#
 # ### Blank 2: `col_shape`
 #
 # Now for any numbers: write the shape of `col` as `(rows, columns)`, with the names `N`, `C`, `out_h`, `out_w`, `filter_h`, `filter_w`.

@@ -73,16 +73,29 @@ def landlock_version() -> int:
 def new_process_ids(user: bool) -> bool:
     """Let the next child be the first process of a namespace of process ids; say whether that worked.
 
+    It is tried in a child first: some systems let a process into a user namespace and then forbid it everything, and there is no way back.
+
     Parameters
     ----------
     user : bool
         Whether a user namespace is needed to be allowed to. In it this process may set up others.
     """
+    child = os.fork()
+    if child == 0:
+        try:
+            _new_process_ids(user)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    if status == 0:
+        _new_process_ids(user)
+    return status == 0
+
+
+def _new_process_ids(user: bool) -> None:
     uid, gid = os.geteuid(), os.getegid()
-    try:
-        call("unshare", CLONE_NEWPID | (CLONE_NEWUSER if user else 0))
-    except OSError:
-        return False
+    call("unshare", CLONE_NEWPID | (CLONE_NEWUSER if user else 0))
     if user:
         # Ids are written as they are; a user who is nobody else's owns nothing more in there than outside.
         for name, text in (
@@ -92,7 +105,6 @@ def new_process_ids(user: bool) -> bool:
         ):
             with open(f"/proc/self/{name}", "w") as file:
                 file.write(text)
-    return True
 
 
 def new_mounts_and_network() -> dict[str, bool]:

@@ -58,7 +58,7 @@ def first_row(image, filter_, result):
     filter_h, filter_w = filter_.shape
     gap = 0.55
     height = image.shape[0] * size
-    axes = canvas(11.8, len(result) * (height + gap) - gap)
+    axes = canvas(10.2, len(result) * (height + gap) - gap)
     for number, value in enumerate(result):
         top = number * (height + gap)
         values, fills, blank = image.copy(), shades(image), np.ones(image.shape, bool)
@@ -68,24 +68,14 @@ def first_row(image, filter_, result):
         window(axes, box, 0, number, filter_h, filter_w, VERMILION, 3.5)
         seen = image[:filter_h, number : number + filter_w]
         right, left = seen[filter_ > 0].sum(), seen[filter_ < 0].sum()
-        middle = box.middle[1]
-        write(axes, 4.9, middle - 0.75, f"right column  + {right:g}", TEXT_POINTS - 1, align="left")
-        write(axes, 4.9, middle, f"left column   − {left:g}", TEXT_POINTS - 1, align="left")
-        write(
-            axes, 4.9, middle + 0.75, f"together      = {value:g}", TEXT_POINTS - 1, align="left", bold=True
-        )
+        middle, beside = box.middle[1], 5
+        lines = (f"right column  + {right:g}", f"left column   − {left:g}", f"together      = {value:g}")
+        for place, line in enumerate(lines):
+            y = middle - 1.45 + place * 0.7
+            write(axes, beside, y, line, TEXT_POINTS, align="left", bold=place == 2)
         done = [[tint(ORANGE, 0.75) if n == number else PAPER for n in range(len(result))]]
-        row_size = 0.85
-        matrix(
-            axes,
-            [result],
-            11.8 - len(result) * row_size,
-            middle - row_size / 2,
-            fills=done,
-            size=row_size,
-            points=10.5,
-            blank=[[n > number for n in range(len(result))]],
-        )
+        later = [[n > number for n in range(len(result))]]
+        matrix(axes, [result], beside, middle + 0.6, fills=done, points=12, blank=later)
     return show(axes)
 
 

@@ -57,7 +57,7 @@ def to_scale(summary, input_dim, widest=None):
     rows = stages(summary, input_dim)
     widest = widest or max(shape[-1] for _, _, shape in rows if len(shape) == 3)
     heights = [0.5 + 0.09 * math.sqrt(shape[0]) for _, _, shape in rows]
-    heights = [min(height, 2.2) for height in heights]
+    heights = [min(height, 1.6) for height in heights]
     gap = 0.42
     axes = canvas(WIDEST, sum(heights) + gap * (len(rows) - 1))
     y, middle = 0, 5.6

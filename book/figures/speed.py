@@ -78,16 +78,16 @@ def data_parallel():
 
 def pairs(speed_ups):
     """Draw the speed-up of every pair of runs on a line from none to twice as fast."""
-    axes = plain_axes("times as fast as one process", "", height=3.6, left=0.6, bottom=1.8)
+    axes = plain_axes("times as fast as one process", "", height=4.4, left=0.6, bottom=1.8)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.grid(False)
-    spread = np.linspace(-0.25, 0.25, len(speed_ups))
+    spread = np.linspace(-0.4, 0.1, len(speed_ups))
     axes.plot(speed_ups, spread, "o", color=BLUE, markersize=8, alpha=0.8)
-    axes.axvline(float(np.median(speed_ups)), color=VERMILION, lw=2.4)
+    axes.axvline(float(np.median(speed_ups)), ymax=0.62, color=VERMILION, lw=2.4)
     for x, words in ((1, "no gain"), (2, "twice")):
-        axes.axvline(x, color=LINE, lw=1.2, linestyle=(0, (4, 3)))
-        axes.annotate(words, (x, 0.52), ha="center", fontsize=TEXT_POINTS - 1, color=INK)
-    axes.set_ylim(-0.5, 0.75)
+        axes.axvline(x, ymax=0.78, color=LINE, lw=1.2, linestyle=(0, (4, 3)))
+        axes.annotate(words, (x, 0.95), ha="center", fontsize=TEXT_POINTS - 1, color=INK)
+    axes.set_ylim(-0.6, 1.25)
     axes.set_xlim(min(0.85, min(speed_ups) - 0.1), max(2.15, max(speed_ups) + 0.1))
     return show(axes)

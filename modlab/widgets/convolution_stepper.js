@@ -1,7 +1,7 @@
 // A filter slides over an input: where the window is, its products, and their sum.
 
 import { convolve, outputShape, outputSize, padded } from "./shared/arithmetic.js";
-import { button, change, choice, clamp, element, factor, follow, frame, matrix, numberField, pair, sign, slider, tones, write } from "./shared/figure.js";
+import { button, change, choice, clamp, element, factor, follow, frame, many, matrix, numberField, pair, sign, slider, tones, write } from "./shared/figure.js";
 
 /** All that the figure shows for one state, or the sentence that says why there is nothing to show. */
 export function step({ image, filter, bias, stride, pad, row, column }) {
@@ -9,7 +9,7 @@ export function step({ image, filter, bias, stride, pad, row, column }) {
   const shape = outputShape(image, filterH, filterW, stride, pad);
   if (!shape) {
     return {
-      says: `A ${filterH} × ${filterW} filter does not fit this input: take more padding or a smaller filter.`,
+      says: `A filter of ${filterH} × ${filterW} does not fit this input: take more padding or a smaller filter.`,
     };
   }
   const output = convolve(image, filter, bias, stride, pad);
@@ -24,7 +24,8 @@ export function step({ image, filter, bias, stride, pad, row, column }) {
     outputSize(image.length, filterH, stride, pad).rest,
     outputSize(image[0].length, filterW, stride, pad).rest,
   ];
-  const unseen = left[0] || left[1] ? ` The stride leaves out the last ${left[0]} rows and ${left[1]} columns.` : "";
+  const lost = [left[0] && many(left[0], "row"), left[1] && many(left[1], "column")].filter(Boolean).join(" and ");
+  const unseen = lost ? ` The stride leaves out the last ${lost}.` : "";
   return {
     output,
     at,

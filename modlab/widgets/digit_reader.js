@@ -84,7 +84,7 @@ const percent = (part) => (part > 0.9995 ? "over 99.9 %" : `${(100 * part).toFix
 /** The sentence about the guess. */
 export function verdict({ probabilities }) {
   const order = probabilities.map((part, digit) => [part, digit]).sort((one, other) => other[0] - one[0]);
-  return `The network reads a ${order[0][1]}, ${percent(order[0][0])} sure. Next: ${order[1][1]}, ${percent(order[1][0])}.`;
+  return `The network reads ${order[0][1]}, ${percent(order[0][0])} sure. Next: ${order[1][1]}, ${percent(order[1][0])}.`;
 }
 
 /** Paint a row of small pictures side by side, ten in a row, dark where a number is large. */

@@ -11,7 +11,7 @@ export function answer(state) {
   const down = outputSize(H, F, S, P);
   const across = outputSize(W, F, S, P);
   if (!down.fits || !across.fits) {
-    return { down, across, says: `A ${F} × ${F} filter does not fit: even with padding the input is ${H + 2 * P} × ${W + 2 * P}.` };
+    return { down, across, says: `A filter of ${F} × ${F} does not fit: even with padding the input is ${H + 2 * P} × ${W + 2 * P}.` };
   }
   const exact = (size) => write((size + 2 * P - F) / S + 1);
   const sums = `OH = ${formula(H, state)} = ${exact(H)}, OW = ${formula(W, state)} = ${exact(W)}.`;

@@ -11,7 +11,7 @@ export function count(state) {
   }
   const down = outputSize(H, FH, stride, pad);
   const across = outputSize(W, FW, stride, pad);
-  if (!down.fits || !across.fits) return { says: `A ${FH} × ${FW} filter does not fit images of ${H} × ${W} with padding ${pad}.` };
+  if (!down.fits || !across.fits) return { says: `A filter of ${FH} × ${FW} does not fit images of ${H} × ${W} with padding ${pad}.` };
   const out = [N, FN, down.count, across.count];
   const weights = C * FH * FW;
   const parameters = (weights + (bias ? 1 : 0)) * FN;

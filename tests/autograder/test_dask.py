@@ -85,7 +85,21 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
     own_course, cluster, tmp_path, monkeypatch, capfd
 ):
     monkeypatch.chdir(own_course.root)
-    assert main(["grade", "toy-conv", "--out", str(tmp_path / "here"), "--jobs", "2"]) == 0
+    assert (
+        main(
+            [
+                "grade",
+                "toy-conv",
+                "--submitted",
+                "grading/submitted",
+                "--out",
+                str(tmp_path / "here"),
+                "--jobs",
+                "2",
+            ]
+        )
+        == 0
+    )
     address, workers = cluster
     grader = subprocess.Popen(
         [
@@ -94,6 +108,8 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
             "autograder",
             "grade",
             "toy-conv",
+            "--submitted",
+            "grading/submitted",
             "--scheduler",
             address,
             "--out",

@@ -281,21 +281,21 @@ def test_nothing_was_sent(graded, listener):
 def test_no_process_and_no_temporary_file_is_left(graded, place):
     launcher.end_warm_process()
     end = time.monotonic() + 20
-    while time.monotonic() < end and (workers() or list((place / "temporary").iterdir())):
+    while time.monotonic() < end and (workers(place) or list((place / "temporary").iterdir())):
         time.sleep(0.1)
-    assert workers() == []
+    assert workers(place) == []
     assert list((place / "temporary").iterdir()) == []
 
 
-def workers():
-    """Return the command lines of worker processes of this course."""
+def workers(place):
+    """Return the command lines of worker processes that were started for this class."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             line = path.read_bytes()
         except OSError:
             continue
-        if str(launcher.WORKER).encode() in line:
+        if str(launcher.WORKER).encode() in line and str(place).encode() in line:
             found.append(line)
     return found
 

@@ -60,7 +60,17 @@ def files(folder):
 
 def arguments(out, jobs=2):
     trust = [] if sys.platform == "linux" else [isolation.TRUST]
-    return ["grade", "toy-conv", "--out", str(out), "--jobs", str(jobs), *trust]
+    return [
+        "grade",
+        "toy-conv",
+        "--submitted",
+        "grading/submitted",
+        "--out",
+        str(out),
+        "--jobs",
+        str(jobs),
+        *trust,
+    ]
 
 
 def test_one_two_and_eight_processes_write_the_same_bytes(

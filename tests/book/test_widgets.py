@@ -78,7 +78,7 @@ def test_stepper_by_keyboard(page):
     assert "Row 1, column 3" in says(found)
     slide(found, "stride", "ArrowRight")
     assert says(found).startswith("Output 2 × 2. ")
-    assert "The stride leaves out the last 1 rows and 1 columns." in says(found)
+    assert "The stride leaves out the last 1 row and 1 column." in says(found)
     slide(found, "padding", "ArrowRight")
     assert says(found).startswith("Output 3 × 3. ")
     # A digit on a weight goes to the field that changes it.
@@ -137,7 +137,7 @@ def test_output_size_by_mouse_and_keyboard(page):
     slide(found, "padding P", "ArrowRight")
     assert says(found).endswith("The output is 7 × 7. The size is kept.")
     slide(found, "filter F", "End")
-    assert says(found) == "A 11 × 11 filter does not fit: even with padding the input is 9 × 9."
+    assert says(found) == "A filter of 11 × 11 does not fit: even with padding the input is 9 × 9."
 
 
 def test_pooling_by_mouse(page):
@@ -230,18 +230,18 @@ def draw(page, board, lines):
 def test_digits_are_read_as_they_are_drawn_by_mouse(page):
     found = figure(page, "DigitReader")
     board = found.get_by_role("application", name="board to draw a digit on")
-    found.get_by_text("The network reads a 3").wait_for()
+    found.get_by_text("The network reads 3").wait_for()
     for digit in ("7", "4", "0"):
         found.get_by_role("button", name="wipe the board").click()
         assert says(found) == "The board is empty."
         board.scroll_into_view_if_needed()
         draw(page, board, EXAMPLES[digit])
-        assert says(found).startswith(f"The network reads a {digit}, ")
+        assert says(found).startswith(f"The network reads {digit}, ")
 
 
 def test_a_digit_is_drawn_by_keyboard_alone(page):
     found = figure(page, "DigitReader")
-    found.get_by_text("The network reads a 3").wait_for()
+    found.get_by_text("The network reads 3").wait_for()
     board = found.get_by_role("application", name="board to draw a digit on")
     board.press("Delete")
     assert says(found) == "The board is empty."
@@ -249,9 +249,9 @@ def test_a_digit_is_drawn_by_keyboard_alone(page):
         for _ in range(times):
             page.keyboard.press(key)
     assert found.get_by_text("Pen down at column 14, row 23.").is_visible()
-    assert says(found).startswith("The network reads a 1, ")
+    assert says(found).startswith("The network reads 1, ")
     found.get_by_label("example").select_option("8")
-    assert says(found).startswith("The network reads a 8, ")
+    assert says(found).startswith("The network reads 8, ")
 
 
 def test_curves_by_mouse_and_keyboard(page):
@@ -380,7 +380,7 @@ def test_the_weights_come_when_the_reader_comes_to_them(open_page, playground):
         says(page.get_by_role("group", name=TITLES["DigitReader"]))
         == "The network's weights are on their way."
     )
-    figure(page, "DigitReader").get_by_text("The network reads a 3").wait_for()
+    figure(page, "DigitReader").get_by_text("The network reads 3").wait_for()
     assert page.evaluate(loaded) == 1
     assert page.troubles == []
 

@@ -1,0 +1,77 @@
+"""deeper: the slides' `deep_convnet.py`, `misclassified_mnist.py` and data augmentation."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.deeper.faults import FAULTS
+
+
+@functools.cache
+def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return six digits, the answers for those of the test, and how near each of these is to the mean picture of each class."""
+    from modlab.datasets import load_digits
+
+    (x_train, t_train), (x_test, t) = load_digits(flatten=False)
+    means = np.stack([x_train[:100][t_train[:100] == digit].mean(axis=0).ravel() for digit in range(10)])
+    scores = x_test.reshape(len(t), -1) @ means.T - (means**2).sum(axis=1) / 2
+    return x_train[:6], t, scores
+
+
+def slide_numbers() -> Numbers:
+    """Return a stack like DeepConvNet's first layers, six digits to move, and 360 that were read."""
+    x, t, scores = _digits()
+    return {
+        "stack": np.array([[5, 1], [3, 1], [2, 2], [3, 1], [3, 1], [2, 2]]),
+        "C": 16,
+        "x": x.copy(),
+        "moves": np.array([[0, 1], [2, 0], [-1, 0], [0, -3], [1, 2], [0, 0]]),
+        "t": t.copy(),
+        "scores": scores.copy(),
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw a stack with several strides, pictures that are not square, moves in all directions, and scores for another number of classes."""
+    dtype = np.float64 if draw % 2 == 0 else np.float32
+    sizes = generator.integers(3, 6, 6)  # never smaller than a stride, or some pixels would be seen by nobody
+    strides = generator.permutation([1, 1, 2, 2, 3, 1])
+    strides[0] = 2 if draw % 2 == 0 else 1
+    K = int(generator.choice([5, 7]))
+    t = generator.integers(0, K, 40)
+    while True:
+        scores = generator.normal(size=(40, K))
+        scores[np.arange(40), t] += 1.0
+        leads = np.sort(scores.max(axis=1) - scores[np.arange(40), t])
+        if (
+            np.diff(leads[leads > 0]).min(initial=1.0) > 1e-4
+        ):  # no two mistakes that float32 could not put in order
+            break
+    return {
+        "stack": np.stack([sizes, strides], axis=1),
+        "C": int(generator.integers(3, 9)),
+        "x": generator.normal(size=(5, 2, 6, 9)).astype(dtype),
+        "moves": np.array([[1, 2], [-2, 1], [2, -1], [-1, -3], [0, 0]])[generator.permutation(5)],
+        "t": t,
+        "scores": scores.astype(dtype),
+    }
+
+
+ASSIGNMENT = Assignment(
+    name="deeper",
+    modules=(),
+    values={
+        "deeper-fields": ("fields",),
+        "deeper-weight_counts": ("weight_counts",),
+        "deeper-moved": ("moved", "left_alone"),
+        "deeper-misread": ("misread",),
+        "deeper-confusion": ("confusion",),
+    },
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+)

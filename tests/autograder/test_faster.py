@@ -1,0 +1,231 @@
+"""faster: right answers of any style earn all points; no real time is graded; the oracle is held to published numbers."""
+
+import numpy as np
+import pytest
+
+from autograder import assignments
+from autograder.assignments.faster import clear
+from autograder.assignments.faster.test_faster import as_half, in_steps, one_bit
+from autograder.faults import judge_of
+from autograder.judge import cases
+
+FULL = {"seconds": 3, "shares": 1, "multiply_adds": 2, "sizes": 1, "changes": 2, "accuracies": 1}
+
+TIMED = "\nseconds = time_layers(layers, 0.0, repeats, clock)\n"
+SHARED = "\nshares = shares_of(costs[-1])\n"
+COUNTED = "\nmultiply_adds = [count_multiply_adds(*layer) for layer in conv_layers.tolist()]\n"
+SIZED = "\nsizes = [bytes_needed(W.size + b.size, bits) for bits in (64, 32, 16, 1)] + [bytes_needed(W.size + 3, 1)]\n"
+ROUNDED = "\nversions = fewer_bits(W)\n"
+READ = """
+rough = [W, np.round(W, 2), np.round(W, 1), W * (np.abs(W) > np.abs(W).mean())]
+accuracies = [accuracy(x, t, weights, b) for weights in rough]
+"""
+
+RIGHT_ANSWERS = {
+    "lists and loops": {
+        "seconds": """
+def time_layers(layers, x, repeats, clock=time.perf_counter):
+    best = [float("inf")] * len(layers)
+    for r in range(repeats):
+        a = x
+        for i, layer in enumerate(layers):
+            t0 = clock()
+            a = layer.forward(a)
+            t1 = clock()
+            if t1 - t0 < best[i]:
+                best[i] = t1 - t0
+    return best
+"""
+        + TIMED,
+        "shares": "def shares_of(seconds):\n    return [s / sum(seconds) for s in seconds.tolist()]\n"
+        + SHARED,
+        "multiply_adds": """
+def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
+    count = 0
+    for top in range(-pad, H + pad - FH + 1, stride):
+        for left in range(-pad, W + pad - FW + 1, stride):
+            count += FN * C * FH * FW
+    return count
+"""
+        + COUNTED,
+        "changes": """
+def fewer_bits(W):
+    half, eight, one = np.empty_like(W), np.empty_like(W), np.empty_like(W)
+    largest = max(abs(w) for w in W.ravel())
+    for j in range(W.shape[1]):
+        size = sum(abs(w) for w in W[:, j].tolist()) / W.shape[0]
+        for i in range(W.shape[0]):
+            half[i, j] = np.float16(W[i, j])
+            eight[i, j] = round(float(W[i, j]) * 127 / float(largest)) * float(largest) / 127
+            one[i, j] = size if W[i, j] >= 0 else -size
+    return half, eight, one
+"""
+        + ROUNDED,
+        "accuracies": """
+def accuracy(x, t, W, b):
+    right = 0
+    for picture, answer in zip(x, t):
+        if np.argmax(picture @ W + b) == answer:
+            right += 1
+    return right / len(t)
+"""
+        + READ,
+    },
+    "marks on a line": {
+        "seconds": """
+def time_layers(layers, x, repeats, clock=time.perf_counter):
+    marks = []
+    for _ in range(repeats):
+        row, out = [clock()], x
+        for layer in layers:
+            out = layer.forward(out)
+            row.append(clock())
+        marks.append(row)
+    return np.diff(marks, axis=1).min(axis=0)
+"""
+        + TIMED,
+        "shares": "def shares_of(seconds):\n    total = np.sum(seconds)\n    return np.divide(seconds, total)\n"
+        + SHARED,
+        "sizes": "import math\ndef bytes_needed(count, bits):\n    return math.ceil(count * bits / 8)\n"
+        + SIZED,
+        "changes": """
+def fewer_bits(W):
+    half = np.array(W, dtype=np.float16).astype(W.dtype)
+    s = np.max(np.abs(W))
+    levels = np.rint(W / s * 127).astype(np.int8)
+    eight = levels.astype(W.dtype) * (s / 127)
+    signs = (W >= 0) * 2.0 - 1.0
+    one = (signs * (np.abs(W).sum(axis=0) / len(W))).astype(W.dtype)
+    return [half, eight, one]
+"""
+        + ROUNDED,
+    },
+    "helpers": {
+        "seconds": """
+def once(layers, x, clock):
+    found = np.zeros(len(layers))
+    for i in range(len(layers)):
+        found[i] -= clock()
+        x = layers[i].forward(x)
+        found[i] += clock()
+    return found
+
+def time_layers(layers, x, repeats, clock=time.perf_counter):
+    return np.minimum.reduce([once(layers, x, clock) for _ in range(repeats)])
+"""
+        + TIMED,
+        "multiply_adds": """
+from math import prod
+def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
+    places = [(n + 2 * pad - f + stride) // stride for n, f in ((H, FH), (W, FW))]
+    return prod([FN, C, FH, FW, *places])
+"""
+        + COUNTED,
+        "sizes": "def bytes_needed(count, bits):\n    whole, rest = divmod(count * bits, 8)\n    return whole + (1 if rest else 0)\n"
+        + SIZED,
+        "accuracies": """
+def accuracy(x, t, W, b):
+    scores = x.dot(W)
+    scores += b
+    return np.count_nonzero(np.argmax(scores, axis=-1) == t) / x.shape[0]
+"""
+        + READ,
+    },
+    "arrays of Python's objects": {
+        "seconds": """
+def time_layers(layers, x, repeats, clock=time.perf_counter):
+    times = {}
+    for r in range(repeats):
+        out = x
+        for layer in layers:
+            before = clock()
+            out = layer.forward(out)
+            times.setdefault(id(layer), []).append(clock() - before)
+    return np.array([min(each) for each in times.values()])
+"""
+        + TIMED,
+        "sizes": "def bytes_needed(count, bits):\n    return -(-count * bits // 8)\n" + SIZED,
+    },
+    "NumPy says it all": {
+        "seconds": """
+def time_layers(layers, x, repeats, clock=time.perf_counter):
+    times = np.empty((len(layers), repeats))
+    for r in range(repeats):
+        value = x
+        for i in range(len(layers)):
+            begin = clock(); value = layers[i].forward(value); end = clock()
+            times[i, r] = end - begin
+    return np.sort(times, axis=1)[:, 0]
+"""
+        + TIMED,
+        "multiply_adds": """
+def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
+    image = np.zeros((H + 2 * pad, W + 2 * pad))
+    places = np.lib.stride_tricks.sliding_window_view(image, (FH, FW))[::stride, ::stride]
+    return int(places.size * FN * C)
+"""
+        + COUNTED,
+        "sizes": "def bytes_needed(count, bits):\n    return int(np.ceil(count * bits / 8))\n" + SIZED,
+        "accuracies": "def accuracy(x, t, W, b):\n    return float((np.argmax(b + np.einsum('nd,dk->nk', x, W), 1) == t).mean())\n"
+        + READ,
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def judge_blanks(course):
+    with judge_of(course, assignments.load("faster")) as judge_with:
+
+        def judge_them(blanks):
+            verdict = judge_with({f"faster-{name}-answer": source for name, source in blanks.items()})
+            cells = {cell.cell.removeprefix("faster-"): cell for cell in verdict.cells}
+            return {name: cell.points for name, cell in cells.items()}, cells
+
+        yield judge_them
+
+
+@pytest.mark.parametrize("style", RIGHT_ANSWERS)
+def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
+    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+    assert [cell.message for cell in cells.values()] == [""] * len(FULL)
+    assert points == FULL
+
+
+@pytest.mark.parametrize(
+    ("blank", "source", "sentence"),
+    [
+        ("seconds", "seconds = [3.0, 0.25, 0.125, 0.75]", "got has shape (0,)"),
+        ("shares", "shares = None", "shares is still None"),
+        ("multiply_adds", "multiply_adds = [105415200, 447897600, 149520384]", "On other numbers"),
+        ("sizes", "sizes = [5200, 2600, 1300, 82, 81]", "On other numbers"),
+        ("accuracies", "accuracies = [0.5] * 4", "numbers are wrong"),
+    ],
+)
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
+    points, cells = judge_blanks({blank: source})
+    assert points == {**FULL, blank: 0}
+    assert sentence in cells[blank].message
+
+
+def test_a_real_clock_earns_nothing(judge_blanks):
+    """The layers are pretended: by a real clock they take no time."""
+    source = RIGHT_ANSWERS["helpers"]["seconds"].replace("clock)", "time.perf_counter)")
+    points, _ = judge_blanks({"seconds": source})
+    assert points == {**FULL, "seconds": 0}
+
+
+def test_the_oracle_rounds_as_published():
+    """IEEE 754's binary16: 1 + 2**-10 is the number after 1, 1 + 2**-11 lies half-way and goes to the even one; 0.1 is 0.0999755859375."""
+    assert [as_half(number) for number in (1 + 2**-10, 1 + 2**-11, 0.1)] == [1 + 2**-10, 1.0, 0.0999755859375]
+    assert [in_steps(number, 0.5) for number in (0.7, -0.7, 0.8)] == [0.5, -0.5, 1.0]
+    assert one_bit([3.0, -1.0, 0.0, 2.0]) == [1.5, -1.5, 1.5, 1.5]
+
+
+def test_fresh_numbers_leave_no_rounding_to_chance():
+    for seed in range(20):
+        for case in cases(assignments.load("faster"), f"secret {seed}", "lee")[1:]:
+            n = case.numbers
+            assert clear(*(n[name].astype(np.float64) for name in ("x", "W", "b")))
+            fastest = n["costs"].argmin(axis=0)
+            assert len(set(fastest.tolist())) > 1
+            assert (n["conv_layers"][:, 2] != n["conv_layers"][:, 3]).all()
