@@ -61,7 +61,9 @@ class ExercisesTable(MarkdownDirective):
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
             title = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")
             points = sum(cell["metadata"].get("nbgrader", {}).get("points", 0) for cell in cells)
-            lines.append(f"| {title} | {points:g} | {{download}}`{name}.ipynb </exercises/{name}/{name}.ipynb>` |")
+            lines.append(
+                f"| {title} | {points:g} | {{download}}`{name}.ipynb </exercises/{name}/{name}.ipynb>` |"
+            )
         return "\n".join(lines)
 
 
