@@ -1,0 +1,68 @@
+"""errata: defects of the slides' library; first a test that fails, then the repair."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignments import Assignment, Numbers
+from autograder.assignments.errata.faults import FAULTS
+from autograder.assignments.simple_convnet import LAYERS
+
+
+def slide_numbers() -> Numbers:
+    """Return a 4×4 picture with windows of 2×2, stride 2 and padding 1, and ten digits of which nine are read rightly."""
+    return {
+        "x": np.arange(1.0, 17.0).reshape(1, 1, 4, 4) - 8.5,
+        "dout": np.arange(16.0).reshape(1, 1, 4, 4),
+        "pool_h": 2,
+        "pool_w": 2,
+        "stride": 2,
+        "pad": 1,
+        "scores": np.eye(10)[[0, 1, 2, 3, 4, 5, 6, 7, 8, 8]] * 2.0,
+        "t": np.arange(10),
+        "batch_size": 4,
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw pictures of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides."""
+    dtype = np.float64 if draw % 2 == 0 else np.float32
+    stride = 2 if draw % 2 == 0 else 1
+    H, W = (int(size) for size in generator.permutation([6, 8, 9])[:2])
+    pool_h, pool_w = (int(size) for size in generator.permutation([2, 3]))
+    K, batch_size = int(generator.integers(4, 7)), int(generator.integers(3, 6))
+    count = 3 * batch_size + 2
+    t = generator.integers(0, K, count)
+    scores = generator.normal(size=(count, K))
+    scores[np.arange(count), t] += 2.0
+    return {
+        "x": (generator.normal(size=(2, 3, H, W)) - 1.0).astype(dtype),
+        "dout": generator.normal(size=(2, 3, H, W)).astype(dtype),
+        "pool_h": pool_h,
+        "pool_w": pool_w,
+        "stride": stride,
+        "pad": 1,
+        "scores": scores.astype(dtype),
+        "t": t,
+        "batch_size": batch_size,
+    }
+
+
+ASSIGNMENT = Assignment(
+    name="errata",
+    modules=LAYERS,
+    values={
+        "errata-relu_test": ("relu_test",),
+        "errata-relu_dx": ("relu_dx", "dout_after"),
+        "errata-pooling_test": ("pooling_test",),
+        "errata-pooled": ("pooled",),
+        "errata-accuracy_test": ("accuracy_test",),
+        "errata-part": ("part", "largest_and_all"),
+        "errata-loss_test": ("loss_test",),
+        "errata-dy": ("dy", "dy_column", "dy_one_hot", "y_after"),
+    },
+    slide_numbers=slide_numbers,
+    fresh_numbers=fresh_numbers,
+    draws=2,
+    faults=FAULTS,
+)
