@@ -3,8 +3,8 @@
 #
 # *The slides' `deep_convnet.py` and `misclassified_mnist.py`, and their page on data augmentation. About 60 minutes, 10 points.*
 #
-# Why do deep networks use small filters? How do they see far all the same? What helps when there are too few pictures? And which digits does a
-# network still get wrong?
+# Why do deep networks use small filters? How do they see far all the same? What helps when there are too few pictures? And which digits are
+# read wrongly?
 #
 # | blank | what it is | points |
 # |---|---|---|
@@ -31,10 +31,10 @@ import numpy as np
 # ## The numbers
 #
 # `stack` describes layers, one in each row, from the picture upwards: filter size, stride. `C` is the number of channels everywhere. `x` holds
-# digits, `moves` says for each how far it is to move: down, right. `t` are the right answers for 360 other digits, and `scores` what a network
-# that was trained for a short while only gave for them: a row for each digit, a column for each class.
+# digits, `moves` says for each how far it is to move: down, right. `t` are the right answers for 360 other digits, and `scores` what a very simple
+# reader says of them, one that compares each digit with the mean picture of each class: a row for each digit, a column for each class.
 #
-# `stack`의 한 줄은 필터 크기와 스트라이드, `moves`의 한 줄은 아래와 오른쪽으로 옮길 칸 수, `scores`는 신경망의 점수입니다.
+# `stack`의 한 줄은 필터 크기와 스트라이드, `moves`의 한 줄은 아래와 오른쪽으로 옮길 칸 수, `scores`는 클래스별 점수입니다.
 
 # %% tags=["parameters"]
 from modlab.datasets import load_digits
@@ -44,7 +44,7 @@ C = 16
 (x_train, t_train), (x_test, t) = load_digits(flatten=False)
 x = x_train[:6]  # (images N, channels, height, width)
 moves = np.array([[0, 1], [2, 0], [-1, 0], [0, -3], [1, 2], [0, 0]])
-# The network: how near is each digit to the mean picture of each class?
+# How near is each digit to the mean picture of each class?
 means = np.stack([x_train[:100][t_train[:100] == digit].mean(axis=0).ravel() for digit in range(10)])
 scores = x_test.reshape(len(t), -1) @ means.T - (means**2).sum(axis=1) / 2  # (N, 10)
 del (
@@ -270,7 +270,7 @@ plt.show()
 # ### Blank 4: `misread`
 #
 # The guess for a digit is the class with the highest score. Find the digits whose guess is not the answer `t`, and give their places (row numbers of `scores`)
-# in order: first the mistake the network is **surest** of, that is the one where the score of its guess lies furthest above the score of the right answer.
+# in order: first the mistake the reader is **surest** of, that is the one where the score of its guess lies furthest above the score of the right answer.
 #
 # 틀리게 읽은 숫자의 번호를, 가장 확신하며 틀린 것부터 차례로 쓰세요.
 #
