@@ -21,8 +21,14 @@ PAGES = [
     "faster",
     "fewer-bits",
     "summary",
+    "playground",
     "students",
     "instructors",
+    "slides-index",
+    "glossary",
+    "api",
+    "solutions",
+    "references",
 ]
 
 
