@@ -122,9 +122,8 @@ chance, kills, sizes = random.Random(6), 0, set()
 started = time.monotonic()
 os.waitpid(start(), 0)
 whole = time.monotonic() - started
+shutil.rmtree(out)
 while kills < int(sys.argv[1]):
-    if kills % 7 == 0:
-        shutil.rmtree(out, ignore_errors=True)
     child = start()
     time.sleep(chance.uniform(0, whole))
     os.kill(child, signal.SIGKILL)
@@ -132,6 +131,8 @@ while kills < int(sys.argv[1]):
     if os.WIFSIGNALED(status):
         kills += 1
         sizes.add((out / "journal.jsonl").stat().st_size if (out / "journal.jsonl").exists() else 0)
+    else:
+        shutil.rmtree(out)
 _, status = os.waitpid(start(), 0)
 print(kills, len(sizes))
 sys.exit(os.waitstatus_to_exitcode(status))
