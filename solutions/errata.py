@@ -441,7 +441,7 @@ right = sum(1 for row, answer in zip(scores, t, strict=True) if row.argmax() == 
 assert np.isclose(part, right / len(t)), (
     f"{right} of {len(t)} are read rightly, that is {right / len(t)}; yours is {part}."
 )
-assert max(sizes_seen) <= batch_size, (
+assert max(sizes_seen, default=0) <= batch_size, (
     f"{max(sizes_seen)} pictures went through predict at once; the most allowed is {batch_size}."
 )
 assert sum(sizes_seen) == len(scores), (

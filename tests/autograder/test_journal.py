@@ -147,7 +147,11 @@ def test_a_full_disk_gets_a_sentence_and_the_next_run_ends_the_same(
     assert main(arguments(tmp_path / "whole")) == 0
     assert main(arguments(tmp_path / "full")) == 0
     size = (tmp_path / "full" / "journal.jsonl").stat().st_size
-    for part in (0.4, 0.6, 0.9):
+    for part in (
+        0.7,
+        0.8,
+        0.95,
+    ):  # the limit holds for each file, and so must leave room for the copy of im2col.py
         (tmp_path / "full" / "journal.jsonl").unlink()
         full = subprocess.run(
             [sys.executable, "-m", "autograder", *arguments(tmp_path / "full")],

@@ -228,6 +228,49 @@ VISIBLE = {
         ("parameter_count", "parameter_count = FN * C * FH * FW", "Each filter has a bias, too"),
         ("parameter_count", "parameter_count = C * FH * FW + FN", "another count than 85; you are 675 off"),
     ],
+    "simple-convnet": [
+        ("shapes", "shapes = {}", "are 11 in all; yours are 1"),
+        ("order", "layers = [Relu()]\nbuild = lambda *_: layers", "There must be six layers; you have 1"),
+        ("scores", "scores = np.zeros((3, 3))", r"scores has shape \(3, 3\)"),
+        ("loss_value", "loss_value = 1.0", "it adds -log of that"),
+        ("losses", "losses = [1.0, 2.0]", "Four steps give four losses"),
+    ],
+    "see-filters": [
+        ("pictures", "normalized = lambda tiles: tiles\npictures = tiles", "nothing may be below 0"),
+        ("grid", "grid = np.zeros((19, 61))", "The line along the top must be 1"),
+        ("edges", "edges = -np.ones((FN, 2))", "How far two sums lie apart never is"),
+        ("maps", "maps = np.zeros((2, 84, 84))", "window times filter, added up, then ReLU"),
+    ],
+    "deeper": [
+        ("fields", "fields = [5, 8, 10, 13, 16, 18]", "Layer 2: .* one meets 7 different pixels. Yours is 8"),
+        ("weight_counts", "weight_counts = [1, 1, 1, 1, 1]", "gives another count than 1; you are 6415 off"),
+        ("misread", "misread = np.arange(360)", ": that is right"),
+        (
+            "confusion",
+            "confusion = np.zeros((10, 10), int)",
+            "with the answer 0 were read as 0",
+        ),
+    ],
+    "faster": [
+        ("seconds", "seconds = [1.0, 1.0, 1.0, 1.0]", "Layer 0 ran 0 times; it must run 3 times"),
+        ("shares", "shares = np.ones(4)", "Shares add up to 1; yours add up to 4"),
+        ("multiply_adds", "multiply_adds = [1, 2, 3]", "takes 363 multiplications; 1 is no multiple of that"),
+        ("sizes", "sizes = [1, 2, 3, 4, 5]", "so many float64 numbers takes 5200 bytes; yours is 1"),
+    ],
+    "errata": [
+        (
+            "relu_test",
+            "test_relu = lambda Relu: True",
+            "Your test finds nothing wrong with the slides' version",
+        ),
+        ("pooling_test", "test_pooling = lambda pooling: False", "Your test complains about a right version"),
+        (
+            "accuracy_test",
+            "test_accuracy = lambda accuracy: 1 / 0",
+            "stops with an error that is no AssertionError",
+        ),
+        ("part", "mended_accuracy = lambda predict, x, t, n: 0.9", "0 pictures went through predict"),
+    ],
 }
 
 
