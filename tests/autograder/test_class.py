@@ -217,3 +217,19 @@ def test_collect_then_grade_with_exports(tmp_path, released, course, monkeypatch
     assert (out / "canvas.csv").read_text(encoding="utf-8").splitlines()[1] == "kim,,kim,,10"
     assert json.loads((out / "gradescope" / "kim.json").read_text(encoding="utf-8"))["score"] == 10
     assert "1 students" in (out / "class.html").read_text(encoding="utf-8")
+
+
+def test_who_has_no_gradebook_is_graded_all_the_same(tmp_path, released, course, monkeypatch, capsys):
+    """A course without nbgrader: the grades are written, and a sentence says what was not."""
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "toy-conv").symlink_to(course.root / "exercises" / "toy-conv")
+    (tmp_path / "solutions").symlink_to(course.root / "solutions")
+    folder = tmp_path / "grading" / "submitted" / "kim" / "toy-conv"
+    folder.mkdir(parents=True)
+    (folder / "toy-conv.ipynb").write_text(json.dumps(fill_in(released, RIGHT)), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["grade", "toy-conv", "--i-trust-these-submissions"]) == 0
+    said = capsys.readouterr()
+    assert "The gradebook was left as it is: nbgrader_config.py is missing" in said.err
+    assert "kim" in (tmp_path / "grading/results/toy-conv/grades.csv").read_text(encoding="utf-8")
+    assert main(["grade", "toy-conv", "--i-trust-these-submissions", "--gradebook"]) == 2

@@ -34,7 +34,9 @@ def test_the_answers_to_the_questions(chapter):
 
 def test_training_makes_neighbouring_weights_alike(chapter):
     prose = re.sub(r"\s+", " ", chapter.get_text())
-    found = re.search(r"about zero, here (−?\d+\.\d+) on average. In the trained filters it is (\d+\.\d+)", prose)
+    found = re.search(
+        r"about zero, here (−?\d+\.\d+) on average. In the trained filters it is (\d+\.\d+)", prose
+    )
     before, after = (float(number.replace("−", "-")) for number in found.groups())
     # Of thirty filters with forty pairs of neighbours each, the mean correlation of noise is within 0.1 of zero.
     assert abs(before) < 0.1
