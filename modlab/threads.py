@@ -65,7 +65,7 @@ def for_each(work, pieces):
     runs = [pieces[start : start + share] for start in range(0, len(pieces), share)]
     try:
         with products.limit(limits=1):
-            others = [threads.submit(lambda run: [work(piece) for piece in run], run) for run in runs[1:]]
+            others = [threads.submit(_run, work, run, np.geterr()) for run in runs[1:]]
             try:
                 results = [work(piece) for piece in runs[0]]
             finally:
@@ -73,6 +73,12 @@ def for_each(work, pieces):
             return results + [result for other in others for result in other.result()]
     finally:
         _ONE_AT_A_TIME.release()
+
+
+def _run(work, pieces, how_errors_are_met):
+    """Do a run of pieces with the caller's np.errstate, which threads do not inherit."""
+    with np.errstate(**how_errors_are_met):
+        return [work(piece) for piece in pieces]
 
 
 def matmul(a, b):

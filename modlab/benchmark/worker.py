@@ -1,13 +1,16 @@
-"""One contender in a process of its own: a line in is a step, a line out is how long it took.
+"""One contender in a process of its own: a line in asks for some steps, a line out is how long one took.
 
 In one process the threads of two libraries would spin against each other while idle and slow both down.
 """
 
+import statistics
 import sys
 import time
 import tracemalloc
 
 import numpy as np
+
+SECONDS_BEFORE, STEPS_IN_A_ROW = 0.5, 5
 
 
 def make_step(contender, name, batch_size):
@@ -59,10 +62,19 @@ def main(contender, name, batch_size):
         if request.strip() == "memory":
             print(peak_bytes(step), flush=True)
             continue
-        step()  # Wakes the threads and fills the caches: others had the processor in the meantime.
-        start = time.perf_counter()
-        step()
-        print(time.perf_counter() - start, flush=True)
+        # Others had the processor in the meantime: first half a second that wakes the threads and fills the caches, then some steps in a row,
+        # as in training.
+        begin = time.perf_counter()
+        while time.perf_counter() - begin < SECONDS_BEFORE:
+            step()
+        print(statistics.median(seconds_of(step) for _ in range(STEPS_IN_A_ROW)), flush=True)
+
+
+def seconds_of(step):
+    """Return how long one step takes."""
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

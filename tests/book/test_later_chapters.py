@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
 from modlab.networks import LeNet
 from modlab.networks.catalog import SMALL
@@ -33,15 +32,6 @@ def prose(build, pages):
         return re.sub(r"\s+", " ", article.get_text())
 
     return text
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_row_of_the_slides_has_its_section(build, pages, chapter):
-    page = pages[build.html / "book" / f"{chapter}.html"]
-    for row in yaml.safe_load((ROOT / "book" / "slides" / f"{chapter}.yml").read_text(encoding="utf-8")):
-        name, _, anchor = row["section"].partition("#")
-        assert name == chapter
-        assert page.find(id=anchor), row
 
 
 def test_famous_networks_are_counted_right(prose):

@@ -135,7 +135,7 @@ def test_the_index_knows_the_slides_names(build, pages):
 def test_three_kinds_of_reader_start_in_one_click(build, pages):
     front = pages[build.html / "book" / "index.html"].find("article")
     links = {link["href"].split("#")[0] for link in front.select(".sd-card a[href]")}
-    assert {"toy-convolution.html", "students.html", "instructors.html"} <= links
+    assert {"big-picture.html", "students.html", "instructors.html"} <= links
 
 
 def test_the_chapter_keeps_the_exercises_secrets(build, pages):

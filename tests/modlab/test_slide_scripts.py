@@ -80,6 +80,7 @@ filter_show(network.params['W1'])
 def few_pictures(tmp_path, monkeypatch):
     """MNIST of 100 and 40 pictures that can be told apart, an empty folder, and figures that are only counted."""
     plt = pytest.importorskip("matplotlib.pyplot", reason="matplotlib is not installed")
+    plt.close("all")  # the script draws into the figure that is current
 
     def load_mnist(normalize=True, flatten=True, one_hot_label=False):
         rng = np.random.default_rng(0)

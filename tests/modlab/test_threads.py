@@ -75,3 +75,12 @@ def test_matrix_product(shapes, two_workers, monkeypatch):
     rng = np.random.default_rng(0)
     a, b = (rng.integers(-9, 10, shape) for shape in shapes)
     np.testing.assert_array_equal(threads.matmul(a, b), a @ b)
+
+
+def test_the_callers_way_with_overflows_holds_in_every_thread():
+    """Ignored by the caller, so ignored; raised by the caller, so raised."""
+    large = np.full(4, 3e38, np.float32)
+    with np.errstate(over="ignore"):
+        assert all(np.isinf(double).all() for double in threads.for_each(lambda piece: piece * 2, [large] * 8))
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
+        threads.for_each(lambda piece: piece * 2, [np.ones(4, np.float32)] * 7 + [large])
