@@ -81,6 +81,8 @@ def test_the_callers_way_with_overflows_holds_in_every_thread():
     """Ignored by the caller, so ignored; raised by the caller, so raised."""
     large = np.full(4, 3e38, np.float32)
     with np.errstate(over="ignore"):
-        assert all(np.isinf(double).all() for double in threads.for_each(lambda piece: piece * 2, [large] * 8))
+        assert all(
+            np.isinf(double).all() for double in threads.for_each(lambda piece: piece * 2, [large] * 8)
+        )
     with np.errstate(over="raise"), pytest.raises(FloatingPointError):
         threads.for_each(lambda piece: piece * 2, [np.ones(4, np.float32)] * 7 + [large])

@@ -11,6 +11,14 @@ from modlab.optimizers import CosineSchedule
 from modlab.trainer import Trainer, TrainingError
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard():
+    """A shell's background jobs ignore Ctrl-C; the tests do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def pictures(count, shape=(1, 8, 8), seed=0):
     """Return pictures that can be told apart: each class is bright in a place of its own."""
     rng = np.random.default_rng(seed)
