@@ -208,8 +208,6 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 def _about_the_class(course, assignment, submitted, results, out, arguments) -> None:
     """Write the class's page, the exports, and nbgrader's gradebook."""
-    from tqdm import tqdm
-
     from autograder import class_report, exports, grading
 
     notebooks = {
@@ -224,9 +222,8 @@ def _about_the_class(course, assignment, submitted, results, out, arguments) -> 
     if arguments.gradebook or (arguments.gradebook is None and arguments.submitted is None):
         from autograder import gradebook
 
-        bar = tqdm(results, total=len(results), desc="gradebook", unit="student", disable=None)
         try:
-            gradebook.fill(course, assignment, submitted, bar)
+            gradebook.fill(course, assignment, submitted, _bar("gradebook")(results, len(results)))
         except CourseError as error:
             if arguments.gradebook:
                 raise
