@@ -7,6 +7,7 @@ formulas are those of PyTorch, so a run can be compared number by number.
 import math
 
 from modlab.backend import array_module
+from modlab.threads import for_each, shares
 
 
 class Optimizer:
@@ -72,10 +73,15 @@ class Optimizer:
             grad = grads[key]
             if self.weight_decay:
                 grad = grad + self.weight_decay * param
-            self.step(param, grad, lr, *(self.memory[slot][key] for slot in self.slots))
+            arrays = [param, grad, *(self.memory[slot][key] for slot in self.slots)]
+            for_each(lambda share, arrays=arrays: self._step_on(share, arrays, lr), shares(param, axis=0))
+
+    def _step_on(self, share, arrays, lr):
+        param, grad, *memory = (array[share] for array in arrays)
+        self.step(param, grad, lr, *memory)
 
     def step(self, param, grad, lr, *memory):
-        """Change one parameter and its memory in place."""
+        """Change one parameter, or a share of its rows, and its memory in place."""
         raise NotImplementedError
 
 

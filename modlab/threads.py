@@ -13,7 +13,7 @@ import numpy as np
 
 from modlab.backend import array_module
 
-# Multiplications below which sharing costs more than it saves.
+# Numbers, or multiplications, below which sharing costs more than it saves.
 SMALL = 2**18
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -79,6 +79,32 @@ def _run(work, pieces, how_errors_are_met):
     """Do a run of pieces with the caller's np.errstate, which threads do not inherit."""
     with np.errstate(**how_errors_are_met):
         return [work(piece) for piece in pieces]
+
+
+def shares(x, axis):
+    """Cut an array into a share for each core, for work that treats the entries along an axis by themselves.
+
+    Parameters
+    ----------
+    x : array
+    axis : int
+        Where to cut: 0 between images or rows, 1 between channels.
+
+    Returns
+    -------
+    list
+        Indices: `x[share]` is one core's share. A single one, of everything, if `x` is small or on a GPU.
+
+    Examples
+    --------
+    >>> shares(np.zeros((1, 2)), axis=1)
+    [Ellipsis]
+    """
+    if array_module(x) is not np or x.ndim <= axis or x.size < SMALL or (tools := _tools()) is None:
+        return [...]
+    many = -(-x.shape[axis] // tools[2])
+    before = (slice(None),) * axis
+    return [(*before, slice(start, start + many)) for start in range(0, x.shape[axis], many)]
 
 
 def matmul(a, b):

@@ -2,6 +2,7 @@
 
 from modlab.backend import array_module
 from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
+from modlab.threads import for_each, shares
 
 
 class Relu(Layer):
@@ -24,13 +25,20 @@ class Relu(Layer):
         """Return max(x, 0), an array shaped as `x`."""
         require_numbers(x, "Relu")
         require_batch(x, "Relu")
-        self.out = array_module(x).maximum(x, 0)
+        xp = array_module(x)
+        self.out = xp.empty_like(x)
+        for_each(lambda share: xp.maximum(x[share], 0, out=self.out[share]), shares(x, axis=1))
         return self.out
 
     def backward(self, dout):
         """Return `dout` where the input was positive, else 0; a new array, `dout` is not written to."""
         require_shape(dout, self.out is not None and self.out.shape, "Relu")
-        return dout * (self.out > 0)
+        xp = array_module(dout)
+        dx = xp.empty_like(dout)
+        for_each(
+            lambda share: xp.multiply(dout[share], self.out[share] > 0, out=dx[share]), shares(dx, axis=1)
+        )
+        return dx
 
 
 class Sigmoid(Layer):

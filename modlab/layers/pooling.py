@@ -5,6 +5,7 @@ import numpy as np
 from modlab.backend import array_module
 from modlab.im2col import output_shape, pad_images, pair
 from modlab.layers.base import Layer, laid_out_like, require_images, require_shape
+from modlab.threads import for_each, shares
 
 
 class _Window(Layer):
@@ -40,29 +41,39 @@ class _Window(Layer):
         (pad_h, pad_w), (H, W) = self.pad, self.input_shape[2:]
         return padded[:, :, pad_h : pad_h + H, pad_w : pad_w + W]
 
-    def _gradient_by(self, dout, down, across):
+    def _gradient_by(self, dout, winner_down=None, winner_across=None):
         """Carry `dout` to the rows of every window, then to its columns.
 
-        `down` and `across` tell for the number of a place in the window what part of the gradient it gets.
+        A winner tells which place in the window gets the gradient; without one, every place gets it.
         """
+        xp = array_module(dout)
         N, C, H, W = self.input_shape
         H, W = H + 2 * self.pad[0], W + 2 * self.pad[1]
-        xp = array_module(dout)
-        # zeros_like keeps the order in memory, and with it every later layer's speed.
-        drows = xp.zeros_like(dout, shape=(N, C, H, dout.shape[3]))
-        _hand_out(dout, drows, self.down, down, overlap=self.stride[0] < self.pool_h)
-        dx = xp.zeros_like(dout, shape=(N, C, H, W))
-        _hand_out(drows, dx, self.across, across, overlap=self.stride[1] < self.pool_w)
+        # empty_like keeps the order in memory, and with it every later layer's speed.
+        drows = xp.empty_like(dout, shape=(N, C, H, dout.shape[3]))
+        dx = xp.empty_like(dout, shape=(N, C, H, W))
+
+        def hand_out(share):
+            _hand_out(dout, drows, self.down, winner_down, self.stride[0], share)
+            _hand_out(drows, dx, self.across, winner_across, self.stride[1], share)
+
+        for_each(hand_out, shares(dx, axis=1))
         return self._without_border(dx)
 
 
-def _hand_out(gradient, dx, places, part, overlap):
+def _hand_out(gradient, dx, places, winner, stride, share):
     """Give every place in the window its part of the gradient: a sum where windows overlap."""
+    xp = array_module(dx)
+    gradient, dx = gradient[share], dx[share]
+    windows_overlap = stride < len(places)
+    if windows_overlap or gradient.size * len(places) < dx.size:
+        dx[...] = 0
     for number, place in enumerate(places):
-        if overlap:
-            dx[place] += gradient * part(number)
+        part = 1 if winner is None else winner[share] == number
+        if windows_overlap:
+            dx[place] += gradient * part
         else:
-            array_module(dx).multiply(gradient, part(number), out=dx[place])  # spares a temporary array
+            xp.multiply(gradient, part, out=dx[place])  # spares a temporary array
 
 
 def _places(size, stride, count):
@@ -97,34 +108,42 @@ class Pooling(_Window):
     def forward(self, x):
         """Return the (N, C, OH, OW) maxima of `x` (N, C, H, W), same dtype."""
         self._measure(x)
+        xp = array_module(x)
         lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
         padded = pad_images(x, self.pad, lowest)
-        # Across first: then among equal numbers the first of the first row wins, as if read line by line.
-        rows, self.winner_across = _largest(padded, self.across)
-        out, self.winner_down = _largest(rows, self.down)
+        rows = xp.empty_like(padded, shape=(*padded.shape[:3], self.output_shape[3]))
+        out = xp.empty_like(padded, shape=self.output_shape)
+        self.winner_across = xp.empty_like(rows, dtype=np.min_scalar_type(self.pool_w))
+        self.winner_down = xp.empty_like(out, dtype=np.min_scalar_type(self.pool_h))
+
+        def pool(share):
+            # Across first: then among equal numbers the first of the first row wins, as if read line by line.
+            _largest(padded, self.across, rows, self.winner_across, share)
+            _largest(rows, self.down, out, self.winner_down, share)
+
+        for_each(pool, shares(padded, axis=1))
         return out
 
     def backward(self, dout):
         """Return (N, C, H, W): `dout` goes to the pixels that won, and adds up where windows overlap."""
         require_shape(dout, self.output_shape, type(self).__name__)
-        return self._gradient_by(
-            dout,
-            down=lambda number: self.winner_down == number,
-            across=lambda number: self.winner_across == number,
-        )
+        return self._gradient_by(dout, self.winner_down, self.winner_across)
 
 
-def _largest(x, places):
-    """Return the largest number of all `places` and which place it is, the first of several equal ones."""
+def _largest(x, places, out, winner, share):
+    """Fill in the largest number of all `places` and which place it is, the first of several equal ones."""
     xp = array_module(x)
-    out = x[places[0]]
-    winner = xp.zeros_like(out, dtype=np.min_scalar_type(len(places)))
+    x, out, winner = x[share], out[share], winner[share]
+    largest = x[places[0]]
+    winner[...] = 0
     for number, place in enumerate(places[1:], 1):
         later = x[place]
-        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask.)
-        winner = xp.maximum(winner, (later > out).astype(winner.dtype) * winner.dtype.type(number))
-        out = xp.maximum(out, later)
-    return (xp.array(out) if len(places) == 1 else out), winner
+        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask;
+        # True and False are the bytes 1 and 0, which a view takes as they are.)
+        xp.maximum(winner, (later > largest).view(xp.uint8) * winner.dtype.type(number), out=winner)
+        largest = xp.maximum(largest, later, out=out)
+    if len(places) == 1:
+        out[...] = largest
 
 
 class AveragePooling(_Window):
@@ -160,7 +179,7 @@ class AveragePooling(_Window):
         require_shape(dout, self.output_shape, type(self).__name__)
         (work,) = self.working(dout)
         share = work / (self.pool_h * self.pool_w)
-        dx = self._gradient_by(share, down=lambda _: 1, across=lambda _: 1)
+        dx = self._gradient_by(share)
         return dx.astype(dout.dtype, copy=False)
 
 

@@ -34,6 +34,11 @@ def test_frozen_answers_of_pytorch(name):
     assert_same(modlab_answers.answer(case, given, frozen_seed(name)), expected, case.dtype)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_frozen_answers_of_pytorch_when_two_cores_share_the_work(name, shared_out):
+    test_frozen_answers_of_pytorch(name)
+
+
 @needs_torch
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", CASES)

@@ -35,6 +35,11 @@ def test_frozen_answers_of_pytorch(name):
         np.testing.assert_allclose(value, FROZEN[f"{stem}/{key}"], rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", OPTIMIZER_CASES)
+def test_frozen_answers_of_pytorch_when_two_cores_share_the_work(name, shared_out):
+    test_frozen_answers_of_pytorch(name)
+
+
 @needs_torch
 @pytest.mark.parametrize("name", OPTIMIZER_CASES)
 def test_live_answers_of_pytorch(name):

@@ -10,18 +10,6 @@ from modlab import threads
 from modlab.convolve import convolve
 
 
-@pytest.fixture
-def two_workers():
-    threadpoolctl = pytest.importorskip("threadpoolctl", reason="threadpoolctl is not installed")
-    products = threadpoolctl.ThreadpoolController().select(user_api="blas")
-    threads._tools.cache_clear()
-    with products.limit(limits=2):
-        if all(library["num_threads"] < 2 for library in products.info()):
-            pytest.skip("the matrix product has one thread here")
-        yield products
-        threads._tools.cache_clear()
-
-
 def test_results_keep_their_order(two_workers):
     together = threading.Barrier(2, timeout=20)
 
