@@ -138,9 +138,8 @@ def _largest(x, places, out, winner, share):
     winner[...] = 0
     for number, place in enumerate(places[1:], 1):
         later = x[place]
-        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask;
-        # True and False are the bytes 1 and 0, which a view takes as they are.)
-        xp.maximum(winner, (later > largest).view(xp.uint8) * winner.dtype.type(number), out=winner)
+        # Numbers grow, so the maximum of the old winner and a new one is the new one. (Faster than a mask.)
+        xp.maximum(winner, (later > largest).astype(winner.dtype) * winner.dtype.type(number), out=winner)
         largest = xp.maximum(largest, later, out=out)
     if len(places) == 1:
         out[...] = largest
