@@ -8,10 +8,8 @@ import os
 import sys
 from pathlib import Path
 
-from autograder import assignments, isolation, runner
-from autograder.assignments import UnknownAssignmentError
+from autograder import assignments, check, isolation, runner
 from autograder.course import Course, CourseError
-from autograder.notebooks import UnreadableError, read_notebook
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,21 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     The code is 0 when the command could do its work, 1 when `check` finds a wrong answer, `faults` a survivor or `isolation` a gap, and 2 when the
     work could not be done; then one sentence says why.
     """
-    arguments = _parser().parse_args(argv)
-    try:
-        return arguments.command(arguments)
-    except (CourseError, UnknownAssignmentError, UnreadableError) as error:
-        print(f"autograder: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(
-            f"autograder: {error.filename or 'a file'} cannot be used: {error.strerror or error}.",
-            file=sys.stderr,
-        )
-        return 2
-    except KeyboardInterrupt:
-        print("autograder: stopped.", file=sys.stderr)
-        return 130
+    return check.run(_parser().parse_args(argv))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,13 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check = commands.add_parser("check", help="look at one notebook, as a student does on their own machine")
-    check.add_argument("notebook", type=Path, help="such as toy-conv.ipynb")
-    check.add_argument("--assignment", help="its assignment, if the file has another name")
-    check.add_argument(
-        "--time-limit", type=_seconds, metavar="SECONDS", help="for one run (the assignment's own)"
-    )
-    check.set_defaults(command=_check)
+    check.add_command(commands)
 
     grade = commands.add_parser("grade", help="grade a class")
     grade.add_argument("assignment", help=f"one of: {', '.join(assignments.names())}")
@@ -68,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
     )
     grade.add_argument(
-        "--time-limit", type=_seconds, metavar="SECONDS", help="for one run (the assignment's own)"
+        "--time-limit", type=check.seconds, metavar="SECONDS", help="for one run (the assignment's own)"
     )
     grade.add_argument(
         "--scheduler",
@@ -124,42 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--out", type=Path, metavar="DIR", help="where it goes (grading/sample)")
     sample.set_defaults(command=_sample)
     return parser
-
-
-def _check(arguments: argparse.Namespace) -> int:
-    from autograder.judge import Runs, cases, judge
-
-    assignment = assignments.load(arguments.assignment or assignment_of(arguments.notebook))
-    course = Course.find(arguments.notebook.parent)
-    submission = read_notebook(arguments.notebook)
-    template = read_notebook(course.template(assignment.name))
-    limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
-    verdict = judge(Runs(assignment, template, submission, cases(assignment, None), limits))
-    for cell in verdict.cells:
-        blank = assignment.values[cell.cell][0]
-        if not cell.message:
-            print(f"✓ {blank} is right.")
-            continue
-        print(f"✗ {blank}: {cell.message}")
-        for hint in (cell.hint, cell.hint_ko):
-            if hint:
-                print(f"    {hint}")
-    print(
-        f"\n{verdict.points:g} of {verdict.max_points:g} points, on these numbers. Grading uses yet others."
-    )
-    return 0 if verdict.points == verdict.max_points else 1
-
-
-def assignment_of(notebook: Path) -> str:
-    """Return the assignment whose name the file's name begins with, as in `toy-conv (1).ipynb`."""
-    stem = notebook.stem.replace("_", "-")
-    matching = [name for name in assignments.names() if stem.startswith(name)]
-    if not matching:
-        raise UnknownAssignmentError(
-            f"{notebook.name} is not named after an assignment; say which with --assignment. "
-            f"There is: {', '.join(assignments.names())}."
-        )
-    return max(matching, key=len)
 
 
 def _grade(arguments: argparse.Namespace) -> int:
@@ -338,13 +280,6 @@ def _sample(arguments: argparse.Namespace) -> int:
     folder = arguments.out or course.grading / "sample"
     print(f"{len(write_sample_class(course, folder))} notebooks in {folder}")
     return 0
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 3600:
-        raise argparse.ArgumentTypeError("must lie between 0 and 3600 seconds")
-    return value
 
 
 def _count(text: str) -> int:

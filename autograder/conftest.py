@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from autograder import assignments, runner
-from autograder.cli import assignment_of
+from autograder.check import assignment_of
 from autograder.course import Course, CourseError
 from autograder.judge import Runs, cases
 from autograder.notebooks import UnreadableError, code_cells, read_notebook
