@@ -114,6 +114,8 @@ def decision(function, one, other):
 # %% answer="shapes"
 shapes = None  # instead of None: a list of three shapes, such as [(1, 2, 3, 4), (…), (…)]
 ### BEGIN SOLUTION
+# Read the brackets as questions: which old axis stands here now? `(1, 2, 3, 0)` puts axis 1 (length 4)
+# first, then 2 (5), then 3 (2), then 0 (3).
 shapes = [(3, 4, 2, 5), (4, 5, 2, 3), (2, 5, 4, 3)]
 ### END SOLUTION
 
@@ -167,6 +169,9 @@ def forward(self, x):
     out_w = (W + 2 * self.pad - FW) // self.stride + 1
     out = None  # instead of None: an array of shape (N, FN, out_h, out_w)
     ### BEGIN SOLUTION
+    # The product has a row for each window and a column for each filter. Cut into pictures that is `(N,
+    # out_h, out_w, FN)`, and the transpose brings the filters to the second place, where the next layer
+    # expects its channels. `x`, `col` and `col_W` are kept, as backward needs them.
     self.x = x
     self.col = im2col(x, FH, FW, self.stride, self.pad)
     self.col_W = self.W.reshape(FN, -1).T
@@ -235,6 +240,8 @@ def backward(self, dout):
     self.db = None  # instead of None: the gradient of b
     dx = None  # instead of None: the gradient of x
     ### BEGIN SOLUTION
+    # Undo what was done last: filters to the end, then rows. From there it is the Affine layer, three
+    # products and sums; and `col2im` brings the copies of each pixel together.
     rows = dout.transpose(0, 2, 3, 1).reshape(-1, FN)
     self.db = rows.sum(axis=0)
     self.dW = (self.col.T @ rows).T.reshape(FN, C, FH, FW)
@@ -340,6 +347,8 @@ def height():
 def numerical_gradient(f, a):
     gradient = None  # instead of None: an array of the shape of a
     ### BEGIN SOLUTION
+    # Nudge one number up and down, ask the function both times, put the number back. The difference over
+    # twice the nudge is the slope. Two sides instead of one make the error much smaller.
     gradient = np.zeros_like(a)
     h = 1e-4
     for index in np.ndindex(a.shape):
@@ -401,6 +410,8 @@ print("numeric is right on these numbers.")
 def agree(one, other):
     same = None  # instead of None: True or False
     ### BEGIN SOLUTION
+    # First the shapes, then the values: `allclose` alone would stretch a single number over a whole array
+    # and call it equal. Nearly equal is enough, since a measured gradient is never exact.
     same = one.shape == other.shape and np.allclose(one, other)
     ### END SOLUTION
     return same

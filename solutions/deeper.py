@@ -98,6 +98,8 @@ print(f"{len(stack)} layers of {C} channels; {len(x)} digits to move; {len(t)} d
 def receptive_fields(stack):
     fields = None  # instead of None: a list, one number for each layer
     ### BEGIN SOLUTION
+    # `step` says how many pixels of the picture lie between two neighbours of the current map. A filter
+    # adds its size minus one such steps; a stride makes the steps of all *later* layers longer.
     fields, field, step = [], 1, 1
     for size, stride in stack.tolist():
         field += (size - 1) * step
@@ -157,6 +159,7 @@ print("fields is right on these numbers.")
 def weight_count(filter_sizes, C):
     count = None  # instead of None: one whole number
     ### BEGIN SOLUTION
+    # Each layer has `C` filters, each as deep as its input, `C`, and one bias.
     count = sum(C * (C * size * size + 1) for size in filter_sizes)
     ### END SOLUTION
     return count
@@ -218,6 +221,8 @@ print("weight_counts is right on these numbers.")
 def move(x, moves):
     moved = None  # instead of None: pictures in the shape of x
     ### BEGIN SOLUTION
+    # Put a border of zeros around the pictures, as wide as the longest move, and cut out at another place.
+    # Moving down by one means cutting one row higher. The pictures themselves are not touched.
     H, W = x.shape[2:]
     border = int(np.abs(moves).max(initial=0))
     padded = np.pad(x, [(0, 0), (0, 0), (border, border), (border, border)])
@@ -296,6 +301,9 @@ plt.show()
 def find_misread(scores, t):
     misread = None  # instead of None: row numbers, the surest mistake first
     ### BEGIN SOLUTION
+    # A picture is misread if the highest score is not the answer's. The margin, highest score minus the
+    # answer's, says how sure the network was of its mistake; the minus in front sorts the largest to the
+    # front.
     margins = scores.max(axis=1) - scores[np.arange(len(t)), t]
     wrong = np.flatnonzero(scores.argmax(axis=1) != t)
     misread = wrong[np.argsort(-margins[wrong])]
@@ -361,6 +369,8 @@ print(
 def count_confusion(scores, t):
     confusion = None  # instead of None: a table of counts
     ### BEGIN SOLUTION
+    # A row for the answer, a column for the guess, and one more in that cell for each picture. `np.add.at`
+    # counts a cell twice if it comes twice; `+= 1` with the same indices would count it once.
     confusion = np.zeros((scores.shape[1], scores.shape[1]), dtype=int)
     np.add.at(confusion, (t, scores.argmax(axis=1)), 1)
     ### END SOLUTION

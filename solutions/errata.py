@@ -129,6 +129,8 @@ class SlidesRelu:
 def test_relu(Relu):
     passed = None  # instead of None: True if this class is right, False if it is not
     ### BEGIN SOLUTION
+    # Compare what comes back, *and* look at the array that went in: the fault is a side effect, and the
+    # returned numbers are right all the same.
     layer, arriving = Relu(), np.array([5.0, 6.0])
     layer.forward(np.array([-1.0, 2.0]))
     returned = layer.backward(arriving)
@@ -176,6 +178,7 @@ class MendedRelu:
     def backward(self, dout):
         dx = None  # instead of None: the gradient, in an array of its own
         ### BEGIN SOLUTION
+        # `np.where` makes an array of its own, so the caller's stays as it was.
         dx = np.where(self.mask, 0, dout).astype(dout.dtype)
         ### END SOLUTION
         return dx
@@ -250,6 +253,8 @@ def slides_pooling(x, pool_h, pool_w, stride, pad):
 def test_pooling(pooling):
     passed = None  # instead of None: True if this function is right, False if it is not
     ### BEGIN SOLUTION
+    # Negative numbers and a border show both faults at once: with zeros in the border the zeros win, and
+    # with the padding forgotten the shape is wrong.
     corners = pooling(np.full((1, 1, 4, 4), -7.0), 2, 2, 2, 1)
     passed = corners.shape == (1, 1, 3, 3) and bool((corners == -7).all())
     ### END SOLUTION
@@ -294,6 +299,8 @@ look_at(pooling_test, "test_pooling")
 def mended_pooling(x, pool_h, pool_w, stride, pad):
     out = None  # instead of None: the largest number of each window
     ### BEGIN SOLUTION
+    # A border of minus infinity never wins. Then look at every window and take each `stride`-th one in both
+    # directions.
     bordered = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], constant_values=-np.inf)
     every = np.lib.stride_tricks.sliding_window_view(bordered, (pool_h, pool_w), axis=(2, 3))
     out = every[:, :, ::stride, ::stride].max(axis=(4, 5))
@@ -366,6 +373,8 @@ def slides_accuracy(predict, x, t, batch_size):
 def test_accuracy(accuracy):
     passed = None  # instead of None: True if this function is right, False if it is not
     ### BEGIN SOLUTION
+    # Five pictures in batches of two: the last one stands alone, and an accuracy that drops incomplete
+    # batches cannot reach one.
     passed = accuracy(lambda rows: rows, np.eye(5), np.arange(5), 2) == 1
     ### END SOLUTION
     return passed
@@ -411,6 +420,8 @@ look_at(accuracy_test, "test_accuracy")
 def mended_accuracy(predict, x, t, batch_size):
     part = None  # instead of None: a number from 0 to 1
     ### BEGIN SOLUTION
+    # Guess in batches, the last one as long as it happens to be, and compare all guesses with all answers
+    # at the end.
     guesses = []
     for first in range(0, len(x), batch_size):
         guesses.append(predict(x[first : first + batch_size]).argmax(axis=1))
@@ -494,6 +505,9 @@ def slides_loss_gradient(y, t):
 def test_loss_gradient(loss_gradient):
     passed = None  # instead of None: True if this function is right, False if it is not
     ### BEGIN SOLUTION
+    # The same answers as a row and as a column mean the same, so the gradient must be the same. What it has
+    # to be follows from the rule: probability minus one for the right class, divided by the number of
+    # pictures.
     chances, answers = np.full((2, 4), 0.25), np.array([3, 0])
     wanted = (0.25 - np.eye(4)[[3, 0]]) / 2
     passed = np.allclose(loss_gradient(chances, answers.reshape(2, 1)), wanted)
@@ -542,6 +556,8 @@ look_at(loss_test, "test_loss_gradient")
 def mended_loss_gradient(y, t):
     dy = None  # instead of None: the gradient, (N, K)
     ### BEGIN SOLUTION
+    # Bring both kinds of label into one form, a row with a single one. Comparing a *column* with the class
+    # numbers does it; a row would be laid over the wrong axis.
     one_hot = t if t.shape == y.shape else (t.reshape(-1, 1) == np.arange(y.shape[1])).astype(y.dtype)
     dy = ((y - one_hot) / len(y)).astype(y.dtype)
     ### END SOLUTION

@@ -128,6 +128,8 @@ print(
 def time_layers(layers, x, repeats, clock=time.perf_counter):
     seconds = None  # instead of None: one time for each layer
     ### BEGIN SOLUTION
+    # Time each layer by itself, several times over, and keep the *smallest*: noise from other programs only
+    # ever makes a run slower.
     times = np.empty((repeats, len(layers)))
     for run in range(repeats):
         out = x
@@ -193,6 +195,7 @@ print("time_layers is right on these numbers.")
 def shares_of(seconds):
     shares = None  # instead of None: one number for each layer
     ### BEGIN SOLUTION
+    # Each part by the whole. The shares add up to one, whatever the unit was.
     shares = seconds / seconds.sum()
     ### END SOLUTION
     return shares
@@ -271,6 +274,8 @@ for layer, share in zip(real, shares_of(measured), strict=True):
 def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
     count = None  # instead of None: one whole number
     ### BEGIN SOLUTION
+    # One multiply-add for each number in a window, for each window, for each filter. The biases are
+    # additions only.
     out_h = (H + 2 * pad - FH) // stride + 1
     out_w = (W + 2 * pad - FW) // stride + 1
     count = FN * out_h * out_w * C * FH * FW
@@ -337,6 +342,8 @@ print("multiply_adds is right on these numbers.")
 def bytes_needed(count, bits):
     size = None  # instead of None: one whole number
     ### BEGIN SOLUTION
+    # Eight bits are a byte, and a byte that has begun must be kept whole: plus seven, then divide and round
+    # down.
     size = (count * bits + 7) // 8
     ### END SOLUTION
     return size
@@ -394,6 +401,9 @@ print("sizes is right on these numbers:", sizes)
 def fewer_bits(W):
     versions = None  # instead of None: a list of three matrices, float16, 8 bits, 1 bit
     ### BEGIN SOLUTION
+    # float16: convert and convert back. 8 bits: 127 steps on each side of nought, as wide as the largest
+    # weight needs. 1 bit: the sign, times the mean size of its column, which of all scales makes the
+    # smallest squared error.
     step = np.abs(W).max() / 127
     signs, column_sizes = np.where(W >= 0, 1, -1), np.abs(W).mean(axis=0)
     versions = [W.astype(np.float16), np.round(W / step) * step, signs * column_sizes]
@@ -474,6 +484,7 @@ print("fewer_bits is right on these numbers.")
 def accuracy(x, t, W, b):
     part = None  # instead of None: a number from 0 to 1
     ### BEGIN SOLUTION
+    # The guess is the class with the highest score; the mean of right and wrong is the part that is right.
     part = np.mean((x @ W + b).argmax(axis=1) == t)
     ### END SOLUTION
     return part

@@ -64,6 +64,8 @@ def as_array(numbers):
 # %% answer="predicted"
 predicted = None  # instead of None: a list of four whole numbers
 ### BEGIN SOLUTION
+# Seven pixels have three places for a filter of five, so 3 × 3 = 9 rows. A row holds the window through all
+# channels, 3 · 5 · 5 = 75 numbers. Ten pictures have ten times the rows and the same columns.
 predicted = [9, 75, 90, 75]
 ### END SOLUTION
 
@@ -141,6 +143,8 @@ print(f"{N} image(s) of {C}×{H}×{W}; a window of {filter_h}×{filter_w} stands
 # %% answer="col_shape"
 col_shape = None  # instead of None: (rows, columns)
 ### BEGIN SOLUTION
+# A row for each window of each picture, a column for each place in a window through all channels. Written
+# with names it holds for every picture.
 col_shape = (N * out_h * out_w, C * filter_h * filter_w)
 ### END SOLUTION
 
@@ -196,6 +200,9 @@ def im2col(x, filter_h, filter_w, stride=1, pad=0):
     out_w = (W + 2 * pad - filter_w) // stride + 1
     col = None  # instead of None: one row for each window
     ### BEGIN SOLUTION
+    # Three loops over pictures, rows and columns of the output; each takes one window through all channels
+    # and lays it flat. `ravel` reads channel by channel and line by line, which is the order that is asked
+    # for.
     padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)])
     col = np.empty((N * out_h * out_w, C * filter_h * filter_w), dtype=x.dtype)
     row = 0
@@ -274,6 +281,9 @@ def col2im(col, input_shape, filter_h, filter_w, stride=1, pad=0):
     out_w = (W + 2 * pad - filter_w) // stride + 1
     images = None  # instead of None: an array of shape (N, C, H, W)
     ### BEGIN SOLUTION
+    # The same three loops, the other way: each row is folded back into its window and *added*, since a
+    # pixel that lies in several windows collects a share from each. What landed on the border belongs to no
+    # pixel, so it is cut off.
     padded = np.zeros((N, C, H + 2 * pad, W + 2 * pad), dtype=col.dtype)
     blocks = iter(col.reshape(-1, C, filter_h, filter_w))
     for image in padded:
@@ -341,6 +351,7 @@ print("dx is right where it was looked at.")
 # %% answer="overlap"
 overlap = None  # instead of None: one call of col2im
 ### BEGIN SOLUTION
+# If every copy brings home a one, a pixel collects as many ones as it has copies.
 overlap = col2im(np.ones_like(dcol), x.shape, filter_h, filter_w, stride, pad)
 ### END SOLUTION
 
@@ -396,6 +407,8 @@ print(overlap[0, 0])
 # %% answer="both_sides"
 both_sides = None  # instead of None: an array of two numbers
 ### BEGIN SOLUTION
+# Multiply number by number and add up, on both sides. They agree because `im2col` copies a pixel to certain
+# cells, and `col2im` adds up exactly these cells again.
 both_sides = np.array([np.sum(col * dcol), np.sum(x * dx)])
 ### END SOLUTION
 

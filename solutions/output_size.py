@@ -107,6 +107,8 @@ def outcome(function, *arguments):
 # %% answer="by_hand"
 by_hand = None  # instead of None: a list of four whole numbers
 ### BEGIN SOLUTION
+# Four pixels and a border of one on each side are six; a filter of three has room for three more steps, and
+# one place to start from: 4. The others in the same way: room, divided by the stride, plus one.
 by_hand = [4, 3, 10, 11]
 ### END SOLUTION
 
@@ -161,6 +163,9 @@ print("by_hand is right.")
 def conv_output_size(input_size, filter_size, stride=1, pad=0):
     size = None  # instead of None: the formula
     ### BEGIN SOLUTION
+    # The border adds to both sides, so it counts twice. What is left beside the filter is room; every step
+    # takes one stride of it; and the place before the first step counts too. `//` rounds down, as the
+    # frameworks do.
     size = (input_size + 2 * pad - filter_size) // stride + 1
     ### END SOLUTION
     return size
@@ -218,6 +223,8 @@ print("conv_output_size is right on these numbers.")
 def strict_output_size(input_size, filter_size, stride=1, pad=0):
     size = None  # instead of None: the formula, after the questions
     ### BEGIN SOLUTION
+    # Two things can be wrong, and each gets its own sentence: the filter is larger than the padded input,
+    # or the steps do not use up the room. Ask before you divide; afterwards the remainder is gone.
     room = input_size + 2 * pad - filter_size
     if room < 0:
         raise ValueError(f"A filter of {filter_size} does not fit {input_size} with padding {pad}.")
@@ -283,6 +290,8 @@ print("strict_output_size is right on these numbers.")
 # %% answer="same_pad"
 same_pad = None  # instead of None: (for the height, for the width)
 ### BEGIN SOLUTION
+# The filter's middle must be able to lie on the first pixel, so the border is as wide as the part of the
+# filter left of its middle. Height and width are asked separately, since the filter need not be square.
 same_pad = ((FH - 1) // 2, (FW - 1) // 2)
 ### END SOLUTION
 
@@ -328,6 +337,8 @@ print("same_pad is right on these numbers.")
 # %% answer="parameter_count"
 parameter_count = None  # instead of None: a product with FN, C, FH and FW in it
 ### BEGIN SOLUTION
+# Each filter is as deep as its input: `C * FH * FW` weights, and one bias. The brackets matter, for every
+# filter has a bias of its own. The size of the picture appears nowhere.
 parameter_count = FN * (C * FH * FW + 1)
 ### END SOLUTION
 

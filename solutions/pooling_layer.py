@@ -109,6 +109,8 @@ def covered(i, j):
 # %% answer="out_size"
 out_size = None  # instead of None: (out_h, out_w)
 ### BEGIN SOLUTION
+# The formula of the convolution, with the window in place of the filter. The border counts on both sides:
+# the slides' class forgets it here.
 out_size = ((x.shape[2] + 2 * pad - pool_h) // stride + 1, (x.shape[3] + 2 * pad - pool_w) // stride + 1)
 ### END SOLUTION
 
@@ -160,6 +162,8 @@ def forward(self, x):
     out_w = (W + 2 * self.pad - self.pool_w) // self.stride + 1
     out = None  # instead of None: an array of shape (N, C, out_h, out_w)
     ### BEGIN SOLUTION
+    # Put the border on before im2col, and fill it with minus infinity, which never wins. Each row is then
+    # one window of one channel. The place of the largest number is kept for the way back.
     border = [(0, 0), (0, 0), (self.pad, self.pad), (self.pad, self.pad)]
     padded = np.pad(x, border, constant_values=-np.inf)
     col = im2col(padded, self.pool_h, self.pool_w, self.stride).reshape(-1, self.pool_h * self.pool_w)
@@ -218,6 +222,8 @@ def backward(self, dout):
     N, C, out_h, out_w = dout.shape
     dx = None  # instead of None: an array of the shape of self.x
     ### BEGIN SOLUTION
+    # Each arriving number goes to the winner of its window, everything else is zero. Then the channels are
+    # joined into im2col's rows, and col2im carries them home, adding where windows overlap.
     dmax = np.zeros((dout.size, self.pool_h * self.pool_w), dtype=dout.dtype)
     dmax[np.arange(dout.size), self.arg_max] = dout.transpose(0, 2, 3, 1).ravel()
     dcol = dmax.reshape(N * out_h * out_w, C * self.pool_h * self.pool_w)
@@ -284,6 +290,8 @@ def average_forward(self, x):
     out_w = (W + 2 * self.pad - self.pool_w) // self.stride + 1
     out = None  # instead of None: an array of shape (N, C, out_h, out_w)
     ### BEGIN SOLUTION
+    # Here zeros are right for the border: the mean is taken over the whole window. No winner is remembered,
+    # for nobody won.
     rows = im2col(x, self.pool_h, self.pool_w, self.stride, self.pad).reshape(-1, self.pool_h * self.pool_w)
     self.x = x
     out = np.mean(rows, axis=1).reshape(N, out_h, out_w, C).transpose(0, 3, 1, 2)
@@ -339,6 +347,8 @@ def average_backward(self, dout):
     N, C, out_h, out_w = dout.shape
     dx = None  # instead of None: an array of the shape of self.x
     ### BEGIN SOLUTION
+    # Every pixel of a window had the same part in the mean, so each gets the same share of the gradient.
+    # `repeat` writes it down once for each place in the window.
     pool_size = self.pool_h * self.pool_w
     shares = np.repeat(dout.transpose(0, 2, 3, 1).ravel() / pool_size, pool_size)
     shares = shares.reshape(N * out_h * out_w, C * pool_size)

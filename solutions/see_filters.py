@@ -94,6 +94,8 @@ def as_array(numbers):
 def normalized(tiles):
     pictures = None  # instead of None: an array of numbers from 0 to 1, in the shape of tiles
     ### BEGIN SOLUTION
+    # Subtract the smallest number and divide by the spread, each filter by itself. A filter whose numbers
+    # are all equal has no spread: divide by one instead of nought, and it becomes black.
     lowest = tiles.min(axis=(1, 2), keepdims=True)
     spread = tiles.max(axis=(1, 2), keepdims=True) - lowest
     pictures = (tiles - lowest) / np.where(spread == 0, 1, spread)
@@ -166,6 +168,8 @@ print("pictures is right where it was looked at.")
 def arrange(tiles, nx):
     grid = None  # instead of None: one picture, (height, width)
     ### BEGIN SOLUTION
+    # Whole rows of pictures, the last one perhaps not full: `-(-FN // nx)` rounds up. Each picture stands
+    # one pixel further than the one before it, because of the line between them.
     FN, FH, FW = tiles.shape
     ny = -(-FN // nx)
     grid = np.ones((ny * (FH + 1) + 1, nx * (FW + 1) + 1), dtype=tiles.dtype)
@@ -246,6 +250,9 @@ plt.show()
 def edge_strengths(tiles):
     edges = None  # instead of None: an array with the columns upright and level
     ### BEGIN SOLUTION
+    # Sum the columns and compare the right half with the left one: large when the filter looks for upright
+    # edges. The same with rows for level ones. An odd filter's middle belongs to neither half, and the sign
+    # does not matter.
     half_h, half_w = tiles.shape[1] // 2, tiles.shape[2] // 2
     columns, rows = tiles.sum(axis=1), tiles.sum(axis=2)
     upright = columns[:, -half_w:].sum(axis=1) - columns[:, :half_w].sum(axis=1)
@@ -313,6 +320,9 @@ print(
 def apply_filters(photo, filters):
     maps = None  # instead of None: a feature map for each filter
     ### BEGIN SOLUTION
+    # Turn the loops around: for each *weight* take the whole part of the photograph that it ever meets,
+    # times the weight, and add up. That is twenty-five steps for a 5 × 5 filter, however large the
+    # photograph is. ReLU at the end.
     FH, FW = filters.shape[1:]
     out_h, out_w = photo.shape[0] - FH + 1, photo.shape[1] - FW + 1
     maps = np.zeros((len(filters), out_h, out_w), dtype=photo.dtype)

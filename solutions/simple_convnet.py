@@ -107,6 +107,8 @@ def one_after_the_other(shapes):
 # %% answer="shapes"
 shapes = None  # instead of None: {"W1": (…), "b1": (…), "W2": (…), "b2": (…), "W3": (…), "b3": (…)}
 ### BEGIN SOLUTION
+# Follow the sizes: the convolution, then the pooling. The first Affine layer has a row for each number that
+# comes out of the pooling, `filter_num * pool_h * pool_w`. Each bias is as long as its layer has outputs.
 out_h, out_w = (conv_output_size(size, filter_size, stride, pad) for size in (H, W))
 pool_h, pool_w = (conv_output_size(size, 2, 2) for size in (out_h, out_w))
 shapes = {"W1": (filter_num, C, filter_size, filter_size), "b1": (filter_num,)}
@@ -170,6 +172,8 @@ print("shapes is right on these numbers.")
 def init_params(shapes, weight_init_std, rng):
     params = None  # instead of None: a dictionary {name: array}
     ### BEGIN SOLUTION
+    # Small random weights, so that the neurons of a layer differ and can learn different things. Biases may
+    # start at zero. The order of the draws is part of the answer: the same seed must give the same network.
     params = {name: np.zeros(shape) for name, shape in shapes.items()}
     for name in params:
         if not name.startswith("b"):
@@ -275,6 +279,8 @@ last_layer = SoftmaxWithLoss()  # for part 3
 def build(params, stride, pad):
     layers = None  # instead of None: a list of six layers
     ### BEGIN SOLUTION
+    # The layers in the order of the picture. The second Affine layer has no ReLU behind it: scores may be
+    # negative.
     layers = [Convolution(params["W1"], params["b1"], stride, pad), Relu(), Pooling(2, 2, stride=2)]
     layers += [Affine(params["W2"], params["b2"]), Relu()]
     layers += [Affine(params["W3"], params["b3"])]
@@ -362,6 +368,7 @@ print("The layers stand in the right order.")
 def predict(layers, x):
     scores = None  # instead of None: what the last layer gives
     ### BEGIN SOLUTION
+    # What one layer gives, the next one takes. That is all a network does.
     scores = x
     for step in layers:
         scores = step.forward(scores)
@@ -421,6 +428,7 @@ print("scores is right where it was looked at.")
 def loss(layers, x, t):
     value = None  # instead of None: one number
     ### BEGIN SOLUTION
+    # Scores first, then softmax with cross-entropy, which needs the answers too.
     value = last_layer.forward(predict(layers, x), t)
     ### END SOLUTION
     return value
@@ -472,6 +480,9 @@ print("The loss is", float(loss_value))
 def gradient(layers, x, t):
     grads = None  # instead of None: {"W1": …, "b1": …, "W2": …, "b2": …, "W3": …, "b3": …}
     ### BEGIN SOLUTION
+    # Forward once, so that every layer remembers what it saw. Then from the last layer to the first, each
+    # handing its `dx` to the one before it. What they learned lies in `dW` and `db` of the three layers
+    # that have weights.
     last_layer.forward(predict(layers, x), t)  # every layer must see the pictures first
     dout = last_layer.backward(1)
     for layer in reversed(layers):
@@ -544,6 +555,8 @@ print("The gradient is right where it was looked at.")
 def train(layers, params, x, t, steps, lr):
     losses = None  # instead of None: a list with the loss before each step
     ### BEGIN SOLUTION
+    # Gradient, note the loss, move every parameter a little *against* its gradient. `-=` changes the array
+    # in place, and so the layers, which hold the same arrays, move too.
     losses = []
     for _ in range(steps):
         slopes = gradient(layers, x, t)

@@ -86,6 +86,9 @@ print(col)
 # %% answer="col_W"
 col_W = None  # instead of None: W in another shape
 ### BEGIN SOLUTION
+# `reshape(FN, -1)` gives each filter a row, its numbers in the order of a window's. The product needs
+# filters as columns, so turn it over. Reshaping to `(-1, FN)` at once would have the right shape and mix
+# the filters.
 col_W = W.reshape(FN, -1).T
 ### END SOLUTION
 
@@ -129,6 +132,8 @@ print("col_W is right on these numbers.")
 # %% answer="out"
 out = None  # instead of None: the matrix product, plus the bias
 ### BEGIN SOLUTION
+# Row times column is window times filter. The bias has one number for each column, and NumPy adds it to
+# every row.
 out = col @ col_W + b
 ### END SOLUTION
 
@@ -202,6 +207,7 @@ print("dout_rows has shape", dout_rows.shape)
 # %% answer="db"
 db = None  # instead of None: the gradient of b
 ### BEGIN SOLUTION
+# Each bias was added at every window, so it collects the gradient of all of them: a sum down the columns.
 db = np.sum(dout_rows, axis=0)
 ### END SOLUTION
 
@@ -245,6 +251,8 @@ print("db is right on these numbers.")
 # %% answer="dcol_W"
 dcol_W = None  # instead of None: the gradient of col_W
 ### BEGIN SOLUTION
+# The Affine layer's rule: what came in, turned over, times the gradient. A row of `col.T` holds every pixel
+# that this weight ever met.
 dcol_W = col.T @ dout_rows
 ### END SOLUTION
 
@@ -292,6 +300,8 @@ print(dW)
 # %% answer="dcol"
 dcol = None  # instead of None: the gradient of col
 ### BEGIN SOLUTION
+# The Affine layer's other rule: the gradient times the weights, turned over. Each cell of `col` gets, from
+# every filter, the gradient times the weight it met.
 dcol = dout_rows @ col_W.T
 ### END SOLUTION
 

@@ -92,6 +92,8 @@ def as_array(numbers):
 # %% answer="col"
 col = None  # instead of None: col_old in another shape
 ### BEGIN SOLUTION
+# im2col puts the channels of a window one after the other into a row. Pooling looks at each channel alone,
+# so cut the row there: `-1` lets NumPy count the rows.
 col = col_old.reshape(-1, pool_size)
 ### END SOLUTION
 
@@ -138,6 +140,7 @@ print("col is right on these numbers.")
 # %% answer="arg_max"
 arg_max = None  # instead of None: one place for each row
 ### BEGIN SOLUTION
+# Along axis 1, so that each row gives one answer. With equal numbers `argmax` takes the first one.
 arg_max = np.argmax(col, axis=1)
 ### END SOLUTION
 
@@ -181,6 +184,7 @@ print("arg_max is right on these numbers.")
 # %% answer="out"
 out = None  # instead of None: one number for each row
 ### BEGIN SOLUTION
+# The largest number of each row. `col[np.arange(len(col)), arg_max]` would be the same.
 out = np.max(col, axis=1)
 ### END SOLUTION
 
@@ -230,6 +234,9 @@ print(out_final)
 # %% answer="dmax"
 dmax = None  # instead of None: zeros, and one number of dout in each row
 ### BEGIN SOLUTION
+# Zeros everywhere, and in each row the arriving gradient at the winner's place. The rows of `col` run
+# window by window with the channels inside, so the channels of `dout` must come last before it is laid
+# flat.
 dmax = np.zeros(col.shape, dtype=dout.dtype)
 dmax[np.arange(len(col)), arg_max] = dout.transpose(0, 2, 3, 1).ravel()
 ### END SOLUTION
@@ -277,6 +284,8 @@ print("dmax is right on these numbers.")
 # %% answer="dcol"
 dcol = None  # instead of None: dmax in another shape
 ### BEGIN SOLUTION
+# The channels of a window stand in rows below each other; joining them makes the long rows that col2im
+# expects.
 dcol = dmax.reshape(N_ * out_h * out_w, -1)
 ### END SOLUTION
 
@@ -327,6 +336,8 @@ print(dx)
 # %% answer="ties"
 ties = None  # instead of None: [[…], […], […]]
 ### BEGIN SOLUTION
+# Of equal numbers the first one wins, in reading order. So each of the four windows sends its one to its
+# own upper left pixel.
 ties = [[1, 1, 0], [1, 1, 0], [0, 0, 0]]
 ### END SOLUTION
 
@@ -371,6 +382,8 @@ print("ties is right.")
 # %% answer="peak"
 peak = None  # instead of None: [[…], […], […]]
 ### BEGIN SOLUTION
+# All four windows see the middle, and it wins in all of them. It collects four ones; nobody else gets
+# anything.
 peak = [[0, 0, 0], [0, 4, 0], [0, 0, 0]]
 ### END SOLUTION
 

@@ -1,10 +1,12 @@
 """Three directives that make pages out of the course's own files.
 
-`slides-table` shows which section covers each topic of the deck, from `book/slides.yml`. `exercises-table` lists the exercises with their notebooks. `solutions` shows each
-exercise's answers behind a fold, from `solutions/`; with `show_solutions: false` in `_config.yml`, or the environment
-variable `SHOW_SOLUTIONS=no` for one build, the book is made without them, for a graded course.
+`slides-table` shows which section covers each topic of the deck, from `book/slides.yml`. `exercises-table` lists the
+exercises with their notebooks. `solutions` shows each exercise's answers behind a fold, from `solutions/`: the comment that
+opens an answer is its explanation. With `show_solutions: false` in `_config.yml`, or the environment variable
+`SHOW_SOLUTIONS=no` for one build, the book is made without them, for a graded course.
 """
 
+import itertools
 import json
 import os
 import re
@@ -15,9 +17,13 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from autograder.sources import assignment_name, read_solution
+from autograder.sources import read_solution
 
-ANSWER = re.compile(r"### BEGIN SOLUTION\n(.*?)\n### END SOLUTION", re.DOTALL)
+ANSWER = re.compile(
+    r"(?P<before>.*?)^[ ]*### BEGIN SOLUTION\n(?P<why>(?:^[ ]*#[^\n]*\n)*)(?P<answer>.*?)^[ ]*### END SOLUTION$\n?(?P<after>.*)",
+    re.DOTALL | re.MULTILINE,
+)
+PLACEHOLDER = re.compile(r"^\s*[\w.]+ = None(  # instead of None.*)?$")
 HEADING = re.compile(r"^#{2,3} (.*)$", re.MULTILINE)
 
 
@@ -68,33 +74,58 @@ class ExercisesTable(MarkdownDirective):
 
 
 class Solutions(MarkdownDirective):
-    """Show the answers of all exercises, each behind a fold."""
+    """Show the answers to the exercises that the content names, one a line; each answer behind a fold, with the reason for it."""
 
-    def markdown(self, root):
+    has_content = True
+
+    def run(self):
+        root = Path(self.env.srcdir)
         if not self.config.show_solutions:
-            return "This edition of the book comes without the solutions: the exercises are graded."
-        lines = []
-        for path in sorted((root / "solutions").glob("*.py")):
-            self.env.note_dependency(str(path))
-            lines += [f"**{assignment_name(path)}**", ""]
-            lines += [line for blank in answers_of(path) for line in fold(*blank)]
-        return "\n".join(lines)
+            message = "This edition of the book comes without the solutions: the exercises are graded."
+            return [nodes.paragraph(text=message)]
+        return [
+            self.section(root / "solutions" / f"{name.replace('-', '_')}.py", name)
+            for name in map(str.strip, self.content)
+        ]
+
+    def section(self, path, name):
+        """Return one exercise's section, so that the page's table of contents leads to it."""
+        self.env.note_dependency(str(path))
+        cells = read_solution(path).cells
+        section = nodes.section(ids=[f"solution-{name}"], names=[f"solution-{name}"])
+        section += nodes.title(text=cells[0].source.splitlines()[0].removeprefix("# "))
+        self.state.document.note_explicit_target(section)
+        lines = [line for answer in answers_of(cells) for line in fold(*answer)]
+        self.state.nested_parse(
+            StringList(lines, source=self.get_source_info()[0]), self.content_offset, section
+        )
+        return section
 
 
-def answers_of(path):
-    """Return (heading, answer) for each blank of a solution file, in order."""
+def answers_of(cells):
+    """Return (heading, explanation, code) for each blank of an exercise, in order; a written answer has no code."""
     heading, answers = "", []
-    for cell in read_solution(path).cells:
-        if cell.cell_type == "markdown":
+    for cell in cells:
+        if cell.metadata.get("nbgrader", {}).get("solution") and cell.cell_type == "markdown":
+            answers.append((heading, cell.source, ""))
+        elif cell.cell_type == "markdown":
             headings = HEADING.findall(cell.source)
             heading = headings[-1] if headings else heading
-        answers += [(heading, answer) for answer in ANSWER.findall(cell.source)]
+        elif found := ANSWER.fullmatch(cell.source):
+            before = [line for line in found["before"].splitlines() if not PLACEHOLDER.match(line)]
+            # What is indented still belongs to the function; below it the student's cell calls it.
+            after = itertools.takewhile(lambda line: line.startswith(" "), found["after"].splitlines())
+            why = " ".join(line.strip().lstrip("# ") for line in found["why"].splitlines())
+            answers.append((heading, why, "\n".join([*before, found["answer"].rstrip(), *after])))
     return answers
 
 
-def fold(heading, answer):
-    """Return the lines of a closed dropdown that holds an answer."""
-    return [f"::::{{dropdown}} {heading}", "```python", *answer.splitlines(), "```", "::::", ""]
+def fold(heading, explanation, code):
+    """Return the lines of a closed dropdown that holds an answer and the reason for it."""
+    lines = [f"::::{{dropdown}} {heading}", *explanation.splitlines(), ""]
+    if code:
+        lines += ["```python", *code.splitlines(), "```"]
+    return [*lines, "::::", ""]
 
 
 def without_solutions(app, config):

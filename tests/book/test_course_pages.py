@@ -8,16 +8,37 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from autograder.sources import assignment_name
+
 ROOT = Path(__file__).parents[2]
 SOLUTION = """\
+# %% [markdown]
+# # A small exercise
+
 # %% [markdown]
 # ### Blank 1: `db`
 
 # %% answer="db"
-db = None
+db = None  # instead of None: the gradient of b
 ### BEGIN SOLUTION
+# Each bias was added
+# at every window.
 db = dout.sum(axis=0)  # windows vanish
 ### END SOLUTION
+
+# %% [markdown]
+# ### Blank 2: `dx`
+
+# %% answer="dx"
+def backward(dout):
+    dx = None  # instead of None: the gradient of x
+    ### BEGIN SOLUTION
+    dx = dout * 2
+    ### END SOLUTION
+    return dx
+
+
+dx = backward(dout)
 """
 ROWS = """\
 - {row: 1, topic: "큰 그림", section: "index#the-place", exercise: toy-conv, tested_by: "tests/book/test_pages.py"}
@@ -28,13 +49,13 @@ ROWS = """\
 def build_page(tmp_path, monkeypatch):
     """Build a page that consists of one directive; give its text and its HTML."""
 
-    def build(directive, **environment):
+    def build(directive, content="", **environment):
         (tmp_path / "solutions").mkdir()
         (tmp_path / "solutions" / "toy_conv.py").write_text(SOLUTION, encoding="utf-8")
         (tmp_path / "book").mkdir()
         (tmp_path / "book" / "slides.yml").write_text(ROWS, encoding="utf-8")
         (tmp_path / "index.md").write_text(
-            f"(the-place)=\n# Page\n\n```{{{directive}}}\n```\n", encoding="utf-8"
+            f"(the-place)=\n# Page\n\n```{{{directive}}}\n{content}\n```\n", encoding="utf-8"
         )
         (tmp_path / "conf.py").write_text(
             f"import sys\nsys.path.insert(0, {str(ROOT / 'book' / '_ext')!r})\n"
@@ -53,16 +74,30 @@ def build_page(tmp_path, monkeypatch):
 
 
 def test_an_answer_stands_behind_a_closed_fold(build_page):
-    page = build_page("solutions")
-    fold = page.find("details")
-    assert not fold.has_attr("open")
-    assert fold.find("summary").get_text().split() == ["Blank", "1:", "db"]
-    assert "db = dout.sum(axis=0)  # windows vanish" in fold.get_text()
-    assert "db = None" not in page.get_text()
+    page = build_page("solutions", "toy-conv")
+    first, second = page.find_all("details")
+    assert not first.has_attr("open")
+    assert page.find("h2").get_text().startswith("A small exercise")
+    assert first.find("summary").get_text().split() == ["Blank", "1:", "db"]
+    assert first.find("p").get_text() == "Each bias was added at every window."
+    assert first.find("pre").get_text() == "db = dout.sum(axis=0)  # windows vanish\n"
+    assert second.find("pre").get_text() == "def backward(dout):\n    dx = dout * 2\n    return dx\n"
+
+
+def test_every_blank_of_every_exercise_is_answered_and_explained(pages, build):
+    page = pages[build.html / "book" / "solutions.html"]
+    for path in (ROOT / "solutions").glob("*.py"):
+        blanks = re.findall(
+            r"^# %% (?:\[markdown\] written|answer)=", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        section = page.find(id=f"solution-{assignment_name(path)}")
+        folds = section.find_all("details")
+        assert len(folds) == len(blanks), path.name
+        assert all(len(fold.find("p").get_text()) > 20 for fold in folds), path.name
 
 
 def test_one_switch_builds_the_book_without_answers(build_page):
-    page = build_page("solutions", SHOW_SOLUTIONS="no")
+    page = build_page("solutions", "toy-conv", SHOW_SOLUTIONS="no")
     assert "comes without the solutions" in page.get_text()
     assert not re.search(r"dout|Blank", page.find("body").get_text())
 
