@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
 from autograder.gradebook import Judge, PutIntoTemplate
+from autograder.install_cell import course_address
 from autograder.sources import write_sources
 
 root = Path(__file__).resolve().parent
@@ -17,7 +18,7 @@ grading.mkdir(exist_ok=True)  # SQLite makes its file, not its folder
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 # The notebooks nbgrader reads are made from solutions/*.py; an up-to-date one is left alone.
-write_sources(root / "solutions", grading / "source")
+write_sources(root / "solutions", grading / "source", course_address(root))
 
 c = get_config()  # noqa: F821  nbgrader defines it
 

@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder import install_cell
+
 MAX_NOTEBOOK_BYTES = 32 << 20
 MAX_CODE_CHARACTERS = 250_000
 MAX_CODE_CELLS = 1000
@@ -37,7 +39,8 @@ class Cell:
     name : str
         Its `grade_id`, else its cell id, else empty.
     kind : str
-        `"given"`, `"parameters"`, `"answer"`, `"check"`, or `""` for a cell that is the student's own.
+        `"given"`, `"parameters"`, `"answer"`, `"check"`, `"install"` for the one that is never run here, or `""` for a cell that is
+        the student's own.
     source : str
         The code.
     position : int
@@ -172,7 +175,8 @@ def rebuild(
     -------
     list of Step
         The cells to run, in the template's order. A cell of the student's own comes after the cell that it followed; a blank
-        that is there twice is run twice, as Jupyter would. The names of a check are read when the next blank begins.
+        that is there twice is run twice, as Jupyter would. The names of a check are read when the next blank begins. The cell that
+        installs the course is left out.
     """
     students: dict[str, list[Step]] = {}  # by the name of the template cell they follow
     filled = set()
@@ -186,6 +190,8 @@ def rebuild(
             if match.name not in filled:
                 kind, name = "answer", match.name
                 filled.add(match.name)
+        elif cell.kind == "install":
+            continue  # from another release of the exercise
         students.setdefault(previous, []).append(Step(kind, name, cell.source))
 
     steps = students.get("", [])
@@ -196,7 +202,7 @@ def rebuild(
             to_read = []
         elif cell.kind == "check":
             to_read.append(Step("read", cell.name, names=tuple(values.get(cell.name, ()))))
-        else:
+        elif cell.kind != "install":
             steps = [*steps, Step(cell.kind, cell.name, cell.source)]
         steps = steps + students.get(cell.name, [])
     return steps + to_read
@@ -210,7 +216,10 @@ def _cell(raw: dict, position: int) -> Cell:
     nbgrader = metadata.get("nbgrader")
     nbgrader = nbgrader if isinstance(nbgrader, dict) else {}
     tags = metadata.get("tags")
-    if isinstance(tags, list) and "parameters" in tags:
+    tags = tags if isinstance(tags, list) else []
+    if install_cell.TAG in tags:
+        kind = "install"
+    elif "parameters" in tags:
         kind = "parameters"
     elif nbgrader.get("solution"):
         kind = "answer"
@@ -243,7 +252,7 @@ def _same_purpose(template_cell: Cell, cell: Cell) -> bool:
     """Whether a cell without a name is what became of a template cell."""
     if cell.source.split() == template_cell.source.split():
         return True
-    if template_cell.kind not in ("answer", "parameters"):
+    if template_cell.kind not in ("answer", "parameters", "install"):
         return False
     names = assigned_names(template_cell.source)
     return bool(names) and names <= assigned_names(cell.source)

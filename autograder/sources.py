@@ -9,6 +9,8 @@ in one word, and becomes the metadata that nbgrader wants:
     # %% check="db" points=2         what the blank is worth, with the check that the student sees
     # %% [markdown] written="why" points=2    a blank for words, graded by hand; what stands here is an answer worth full points
 
+The first code cell is added here: it installs the course where it is missing (`autograder/install_cell.py`).
+
 The same file always gives the same bytes: cell ids come from these names or from the cell's position.
 """
 
@@ -18,6 +20,8 @@ import re
 from pathlib import Path
 
 import nbformat
+
+from autograder import install_cell
 
 NBGRADER_SCHEMA_VERSION = 3
 
@@ -33,13 +37,15 @@ def assignment_name(solution: Path) -> str:
     return solution.stem.replace("_", "-")
 
 
-def read_solution(solution: Path) -> nbformat.NotebookNode:
+def read_solution(solution: Path, address: str = "") -> nbformat.NotebookNode:
     """Read a solution file into a notebook with nbgrader's metadata.
 
     Parameters
     ----------
     solution : Path
         A py:percent file, such as `solutions/toy_conv.py`.
+    address : str
+        From where the notebook installs the course if it is missing; see `install_cell.course_address`.
 
     Returns
     -------
@@ -65,6 +71,8 @@ def read_solution(solution: Path) -> nbformat.NotebookNode:
         if "tags" in cell.metadata:
             metadata["tags"] = cell.metadata["tags"]
         cells.append(new_cell(cell.source, id=_cell_id(grade_id), metadata=metadata))
+    first_code = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
+    cells.insert(first_code, _install_cell(assignment, address))
     ids = [cell.id for cell in cells]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
@@ -78,10 +86,10 @@ def read_solution(solution: Path) -> nbformat.NotebookNode:
     )
 
 
-def write_sources(solutions: Path, destination: Path) -> list[Path]:
+def write_sources(solutions: Path, destination: Path, address: str = "") -> list[Path]:
     """Write the notebook of each solution file to `destination/NAME/NAME.ipynb`.
 
-    A file that already holds the right bytes is left alone.
+    A file that already holds the right bytes is left alone. `address` is that of `read_solution`.
 
     Returns
     -------
@@ -92,12 +100,20 @@ def write_sources(solutions: Path, destination: Path) -> list[Path]:
     for solution in sorted(solutions.glob("*.py")):
         name = assignment_name(solution)
         path = destination / name / f"{name}.ipynb"
-        text = nbformat.writes(read_solution(solution)) + "\n"
+        text = nbformat.writes(read_solution(solution, address)) + "\n"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
+
+
+def _install_cell(assignment: str, address: str) -> nbformat.NotebookNode:
+    grade_id = f"{assignment}-given-install"
+    metadata = {"nbgrader": _metadata(grade_id, locked=True), "tags": [install_cell.TAG]}
+    return nbformat.v4.new_code_cell(
+        install_cell.install_cell(address), id=_cell_id(grade_id), metadata=metadata
+    )
 
 
 def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: Path) -> dict | None:

@@ -1,13 +1,11 @@
-"""Three directives that make pages out of the course's own files.
+"""Two directives that make pages out of the course's own files.
 
-`slides-table` shows which section covers each topic of the deck, from `book/slides.yml`. `exercises-table` lists the
-exercises with their notebooks. `solutions` shows each exercise's answers behind a fold, from `solutions/`: the comment that
-opens an answer is its explanation. With `show_solutions: false` in `_config.yml`, or the environment variable
-`SHOW_SOLUTIONS=no` for one build, the book is made without them, for a graded course.
+`slides-table` shows which section covers each topic of the deck, from `book/slides.yml`. `solutions` shows each exercise's
+answers behind a fold, from `solutions/`: the comment that opens an answer is its explanation. With `show_solutions: false` in
+`_config.yml`, or the environment variable `SHOW_SOLUTIONS=no` for one build, the book is made without them, for a graded course.
 """
 
 import itertools
-import json
 import os
 import re
 from pathlib import Path
@@ -51,25 +49,6 @@ class SlidesTable(MarkdownDirective):
             chapter, anchor = row["section"].split("#")
             link, exercise = f"[{chapter}](#{anchor})", row.get("exercise", "")
             lines.append(f"| {row['row']} | {row['topic']} | {link} | {exercise} | {row['tested_by']} |")
-        return "\n".join(lines)
-
-
-class ExercisesTable(MarkdownDirective):
-    """Show the exercises that the content names, one a line: title, points, and the notebook to download."""
-
-    has_content = True
-
-    def markdown(self, root):
-        lines = ["| exercise | points | notebook |", "|---|---|---|"]
-        for name in map(str.strip, self.content):
-            path = root / "exercises" / name / f"{name}.ipynb"
-            self.env.note_dependency(str(path))
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            title = "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")
-            points = sum(cell["metadata"].get("nbgrader", {}).get("points", 0) for cell in cells)
-            lines.append(
-                f"| {title} | {points:g} | {{download}}`{name}.ipynb </exercises/{name}/{name}.ipynb>` |"
-            )
         return "\n".join(lines)
 
 
@@ -138,6 +117,5 @@ def setup(app):
     app.add_config_value("show_solutions", True, "env", [bool])
     app.connect("config-inited", without_solutions)
     app.add_directive("slides-table", SlidesTable)
-    app.add_directive("exercises-table", ExercisesTable)
     app.add_directive("solutions", Solutions)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

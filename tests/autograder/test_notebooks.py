@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from autograder.install_cell import install_cell
 from autograder.notebooks import UnreadableError, assigned_names, code_cells, read_notebook, rebuild
 from autograder.sample_class import RIGHT, fill_in
 
@@ -96,6 +97,24 @@ def test_a_blank_handed_in_twice_is_run_twice(right, steps_of):
     twice["cells"].insert(at + 1, again)
     sources = [step.source for step in steps_of(twice) if step.is_students]
     assert sources.index("db = db * 1") == sources.index(RIGHT["toy-conv-db-answer"]) + 1
+
+
+@pytest.mark.parametrize("stripped", [False, True])
+def test_the_cell_that_installs_the_course_is_never_run(released, right, steps_of, stripped):
+    """Not even when it comes from a copy of the course that stands elsewhere, or has lost its metadata."""
+    before = steps_of(right)
+    (cell,) = (cell for cell in right["cells"] if "install" in cell["metadata"].get("tags", ()))
+    cell["source"] = install_cell("https://github.com/someone/a-course")
+    if stripped:
+        for cell in right["cells"]:
+            cell["metadata"] = {}
+            del cell["id"]
+    else:
+        cell["id"] = "another"
+        del cell["metadata"]["nbgrader"]
+    assert steps_of(right) == before
+    assert before
+    assert not any("course_address" in step.source for step in before)
 
 
 def test_values_are_read_when_the_next_blank_begins(right, steps_of):

@@ -12,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from autograder.install_cell import course_address
 from autograder.sample_class import RIGHT, fill_in
 from autograder.sources import assignment_name, read_solution, write_sources
 
@@ -51,9 +52,10 @@ def test_every_solution_is_released_and_nothing_else():
         assert [path.name for path in (ROOT / "exercises" / name).iterdir()] == [f"{name}.ipynb"]
 
 
-def test_the_released_notebooks_are_what_nbgrader_makes_of_the_solutions(tmp_path):
+def test_the_released_notebooks_are_what_nbgrader_makes_of_the_solutions(tmp_path, monkeypatch):
     """Stale: run `make exercises` and commit the result."""
-    write_sources(ROOT / "solutions", tmp_path / "source")
+    monkeypatch.delenv("COURSE_REPOSITORY", raising=False)
+    write_sources(ROOT / "solutions", tmp_path / "source", course_address(ROOT))
     environment = {
         **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
