@@ -435,7 +435,3 @@ def abort_all():
     from mpi4py import MPI
 
     MPI.COMM_WORLD.Abort(2)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

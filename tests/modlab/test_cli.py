@@ -1,6 +1,7 @@
 """The command line: what it does, and one sentence for every mistake."""
 
 import json
+import runpy
 import subprocess
 import sys
 import types
@@ -233,6 +234,14 @@ def test_a_loss_that_is_no_number_is_one_sentence(tmp_path, capsys):
     assert "no longer finite" in err or "The loss became" in err
     assert "Warning" not in err
     assert not (tmp_path / "modern-lenet.npz").exists()
+
+
+def test_python_m_modlab_is_the_command(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["modlab", "summary", "lenet"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("modlab", run_name="__main__")
+    assert end.value.code == 0
+    assert "61,706" in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_the_benchmark_gets_its_own_arguments(capsys, monkeypatch):

@@ -61,7 +61,7 @@ def test_processes_together_give_the_weights_of_one(tmp_path, processes):
 @pytest.mark.slow
 def test_one_command_starts_it(tmp_path):
     pytest.importorskip("sklearn", reason="scikit-learn is not installed")
-    arguments = ["-m", "modlab.cli", "train", "modern-lenet", "--data", "digits", "--limit", "200"]
+    arguments = ["-m", "modlab", "train", "modern-lenet", "--data", "digits", "--limit", "200"]
     done = start(2, *arguments, "--epochs", "2", "--seed", "3", "--output", "lenet.npz", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("epoch 2/2") == 1, "only one process may speak"
