@@ -97,6 +97,32 @@ def test_every_blank_has_a_check_and_every_check_a_blank(name):
 
 CONV_BACKWARD = "\n\nConvolution.backward = backward\ndx = layer.backward(dout)\ndW, db = layer.dW, layer.db"
 VISIBLE = {
+    "toy-conv": [
+        ("col_W", "col_W = [1, 2]", "col_W must be a NumPy array; it is a list"),
+        (
+            "col_W",
+            "col_W = W.reshape(FN, -1)",
+            r"col_W has shape \(2, 4\)\. It needs one row for each number of a filter",
+        ),
+        ("col_W", "col_W = W.reshape(-1, FN)", r"Column 0 of col_W is \[1\. 1\. 2\. 2\.\]"),
+        ("out", "out = None", "out is still None"),
+        ("out", "out = col @ col_W", "The first window under filter 0 gives 9.0"),
+        (
+            "out",
+            "out = (col @ col_W + b)[:1].repeat(4, axis=0)",
+            "The first window is right, the last one is not",
+        ),
+        (
+            "db",
+            "db = dout_rows.sum()",
+            "db must be a NumPy array with one number for each filter; it is a float64",
+        ),
+        ("db", "db = dout_rows.sum(axis=1)", r"db has shape \(4,\)"),
+        ("db", "db = dout_rows.mean(axis=0)", "Over all windows of filter 0, dout adds up to 4.0; your db"),
+        ("dcol_W", "dcol_W = np.ones((4, 2))", "its gradient is 8.0"),
+        ("dcol", "dcol = np.ones((4, 4))", "its gradient is 3.0"),
+        ("dcol", "dcol = col_W.T", r"dcol has shape \(2, 4\)"),
+    ],
     "pooling-layer": [
         ("out_size", "out_size = (2, 2)", "With the border, the window stands in 3 places down; yours is 2"),
         ("out_size", "out_size = (3.0, 3.0)", "Sizes are whole numbers"),
