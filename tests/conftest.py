@@ -1,9 +1,11 @@
-"""What all tests share: a browser that may read local files and nothing else."""
+"""What all tests share: who runs beside whom, and a browser that may read local files and nothing else."""
 
 import os
 import shutil
 
 import pytest
+
+HOMES = ("tests/book/", "tests/autograder/", "tests/modlab/test_pretrained.py")
 
 
 def pytest_ignore_collect(collection_path):
@@ -11,6 +13,21 @@ def pytest_ignore_collect(collection_path):
     if collection_path.suffix == ".py" and not collection_path.name.startswith("test_"):
         return True
     return None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep together what shares something: the tests of the book, which is built once, and those of the grader, which locks the course.
+
+    All other tests go, one by one, to whichever process is free. The two large heaps come first, so that nobody waits for them at the end.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Homes(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return next((home for home in HOMES if nodeid.startswith(home)), nodeid)
+
+    return Homes(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,9 @@ def server(tmp_path_factory):
     if os.geteuid() == 0:  # the server refuses to run as root
         as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         shutil.chown(folder, "postgres")
-        for parent in folder.parents[:2]:
-            parent.chmod(0o711)
+        for parent in folder.parents:
+            if parent.stat().st_mode & 0o011 != 0o011:  # pytest's own folders, which are shut to other users
+                parent.chmod(0o711)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
