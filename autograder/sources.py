@@ -4,6 +4,7 @@ A solution is a py:percent file, so that it can be read, reviewed and diffed as 
 in one word, and becomes the metadata that nbgrader wants:
 
     # %% given="shapes"              the student may read and run it, not change it
+    # %% given="relus" fold=true     the same, shown folded in JupyterLab: what one need not read to work
     # %% tags=["parameters"]         the numbers the exercise starts from; the judge puts in others
     # %% answer="db"                 a blank, with the answer between BEGIN SOLUTION and END SOLUTION
     # %% check="db" points=2         what the blank is worth, with the check that the student sees
@@ -70,6 +71,8 @@ def read_solution(solution: Path, address: str = "") -> nbformat.NotebookNode:
         metadata = {"nbgrader": nbgrader} if nbgrader else {}
         if "tags" in cell.metadata:
             metadata["tags"] = cell.metadata["tags"]
+        if cell.metadata.get("fold"):
+            metadata["jupyter"] = {"source_hidden": True}
         cells.append(new_cell(cell.source, id=_cell_id(grade_id), metadata=metadata))
     first_code = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
     cells.insert(first_code, _install_cell(assignment, address))

@@ -7,6 +7,7 @@ import pytest
 
 from autograder import assignments, runner
 from autograder.course import Course
+from autograder.faults import judge_of
 from autograder.judge import Runs, cases, judge
 from autograder.notebooks import code_cells, read_notebook
 from autograder.sample_class import RIGHT, fill_in
@@ -28,6 +29,20 @@ def toy_conv():
 def released(course):
     """The released notebook of toy-conv, as JSON."""
     return json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def judge_answers(course, request):
+    """Judge the solution of the test module's ASSIGNMENT with some blanks filled in differently; give points and results by blank."""
+    name = request.module.ASSIGNMENT
+    with judge_of(course, assignments.load(name)) as judge_with:
+
+        def judge_them(blanks):
+            verdict = judge_with({f"{name}-{blank}-answer": source for blank, source in blanks.items()})
+            cells = {cell.cell.removeprefix(f"{name}-"): cell for cell in verdict.cells}
+            return {blank: cell.points for blank, cell in cells.items()}, cells
+
+        yield judge_them
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import pytest
 
-from autograder import assignments
-from autograder.faults import judge_of
-
+ASSIGNMENT = "conv-layer"
 FULL = {"shapes": 1, "out": 3, "dx": 3, "numeric": 2, "verdicts": 1}
 
 FORWARD = """
@@ -161,21 +159,9 @@ RIGHT_ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("conv-layer")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"conv-layer-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("conv-layer-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * 5
     assert points == FULL
 
@@ -208,14 +194,14 @@ SLIDES = RIGHT_ANSWERS["as on the slides"]
     ],
 )
 def test_a_wrong_answer_loses_its_own_points_and_is_told_why(
-    judge_blanks, blank, source, points_left, sentence
+    judge_answers, blank, source, points_left, sentence
 ):
-    points, cells = judge_blanks({blank: source})
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: points_left}
     assert sentence in cells[blank].message
 
 
-def test_a_wrong_forward_does_not_cost_the_way_back(judge_blanks):
-    points, cells = judge_blanks({"out": SLIDES["out"].replace(" + self.b", "")})
+def test_a_wrong_forward_does_not_cost_the_way_back(judge_answers):
+    points, cells = judge_answers({"out": SLIDES["out"].replace(" + self.b", "")})
     assert points == {**FULL, "out": 0}
     assert cells["out"].fault == "out-without-bias"

@@ -4,9 +4,9 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments.deeper.test_deeper import pixels_seen
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "deeper"
 FULL = {"fields": 2, "weight_counts": 2, "moved": 3, "misread": 2, "confusion": 1}
 
 MOVED = "\nx_before = x.copy()\nmoved = move(x, moves)\n"
@@ -189,21 +189,9 @@ def move(x, moves):
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("deeper")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"deeper-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("deeper-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * len(FULL)
     assert points == FULL
 
@@ -218,8 +206,8 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("confusion", "confusion = np.eye(10, dtype=int)", "numbers are wrong"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
@@ -240,7 +228,7 @@ def test_the_oracle_gives_vgg16s_published_receptive_fields():
 
 def test_fresh_numbers_tell_the_ways_apart():
     for seed in range(20):
-        for case in cases(assignments.load("deeper"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert (n["stack"][:, 0] >= n["stack"][:, 1]).all()
             assert (n["moves"] < 0).any()

@@ -6,9 +6,9 @@ import pytest
 from autograder import assignments
 from autograder.assignments.faster import clear
 from autograder.assignments.faster.test_faster import as_half, in_steps, one_bit
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "faster"
 FULL = {"seconds": 3, "shares": 1, "multiply_adds": 2, "sizes": 1, "changes": 2, "accuracies": 1}
 
 TIMED = "\nseconds = time_layers(layers, 0.0, repeats, clock)\n"
@@ -172,21 +172,9 @@ def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("faster")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"faster-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("faster-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * len(FULL)
     assert points == FULL
 
@@ -201,16 +189,16 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("accuracies", "accuracies = [0.5] * 4", "numbers are wrong"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
 
-def test_a_real_clock_earns_nothing(judge_blanks):
+def test_a_real_clock_earns_nothing(judge_answers):
     """The layers are pretended: by a real clock they take no time."""
     source = RIGHT_ANSWERS["helpers"]["seconds"].replace("clock)", "time.perf_counter)")
-    points, _ = judge_blanks({"seconds": source})
+    points, _ = judge_answers({"seconds": source})
     assert points == {**FULL, "seconds": 0}
 
 
@@ -223,7 +211,7 @@ def test_the_oracle_rounds_as_published():
 
 def test_fresh_numbers_leave_no_rounding_to_chance():
     for seed in range(20):
-        for case in cases(assignments.load("faster"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert clear(*(n[name].astype(np.float64) for name in ("x", "W", "b")))
             fastest = n["costs"].argmin(axis=0)

@@ -5,9 +5,9 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments.im2col import oracle
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "im2col"
 FULL = {"predicted": 1, "col_shape": 1, "col": 3, "dx": 3, "overlap": 1, "both_sides": 1}
 
 IM2COL = """
@@ -130,21 +130,9 @@ RIGHT_ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("im2col")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"im2col-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("im2col-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * 6
     assert points == FULL
 
@@ -164,29 +152,29 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("both_sides", "both_sides = np.array([0.0, 0.0])", "2 of its 2 numbers are wrong"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
 
-def test_the_dtype_is_worth_a_point_of_its_own(judge_blanks):
+def test_the_dtype_is_worth_a_point_of_its_own(judge_answers):
     float64 = im2col("    return _im2col(x, filter_h, filter_w, stride, pad).astype(float)")
     right = RIGHT_ANSWERS["number by number"]["col"].replace("im2col", "_im2col")
-    points, cells = judge_blanks({"col": right + float64})
+    points, cells = judge_answers({"col": right + float64})
     assert points == {**FULL, "col": 2}
     assert cells["col"].fault == "col-float64"
 
 
-def test_zeros_of_the_right_dtype_do_not_earn_the_point_for_the_dtype(judge_blanks):
+def test_zeros_of_the_right_dtype_do_not_earn_the_point_for_the_dtype(judge_answers):
     body = "    return np.zeros((N * out_h * out_w, C * filter_h * filter_w), dtype=x.dtype)"
-    points, cells = judge_blanks({"col": im2col(body)})
+    points, cells = judge_answers({"col": im2col(body)})
     assert points["col"] == 0
     assert "numbers are wrong" in cells["col"].message
 
 
-def test_an_error_in_a_function_is_reported_with_its_line(judge_blanks):
-    points, cells = judge_blanks({"dx": col2im("    return cols")})
+def test_an_error_in_a_function_is_reported_with_its_line(judge_answers):
+    points, cells = judge_answers({"dx": col2im("    return cols")})
     assert points["dx"] == 0
     assert "stopped with NameError in line 6: name 'cols' is not defined" in cells["dx"].message
 
@@ -214,7 +202,7 @@ def test_the_oracle_gives_what_pytorch_unfolds():
 
 def test_fresh_numbers_overlap_and_have_no_two_sizes_alike():
     for seed in range(20):
-        for case in cases(assignments.load("im2col"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             N, C, H, W = numbers["x"].shape
             assert len({N, C, H, W}) == 4

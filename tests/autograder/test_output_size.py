@@ -3,9 +3,9 @@
 import pytest
 
 from autograder import assignments
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "output-size"
 FULL = {"by_hand": 2, "sizes": 2, "strict_sizes": 3, "same_pad": 1, "parameter_count": 2}
 
 CALLS = "\nOH = conv_output_size(H_, FH, stride, pad)\nOW = conv_output_size(W_, FW, stride, pad)"
@@ -51,21 +51,9 @@ RIGHT_ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("output-size")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"output-size-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("output-size-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * 5
     assert points == FULL
 
@@ -87,20 +75,20 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("parameter_count", "parameter_count = '760'", "not a NumPy array"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
 
-def test_what_is_counted_by_hand_is_not_given_away(judge_blanks):
-    _, cells = judge_blanks({"by_hand": "by_hand = [0, 0, 0, 0]"})
+def test_what_is_counted_by_hand_is_not_given_away(judge_answers):
+    _, cells = judge_answers({"by_hand": "by_hand = [0, 0, 0, 0]"})
     assert "must be" not in cells["by_hand"].message
 
 
 def test_fresh_sizes_leave_a_rest_so_that_floor_shows():
     for seed in range(20):
-        for case in cases(assignments.load("output-size"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             rests = [(n + 2 * p - f) % s for n, f, s, p in numbers["cases"].tolist() if f <= n + 2 * p]
             assert {0, 1, 2, 3} == set(rests)

@@ -4,9 +4,9 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments import pooling_oracle
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "pooling-layer"
 FULL = {"out_size": 1, "out": 3, "dx": 3, "average": 1, "dx_average": 2}
 
 SIZES = """
@@ -153,21 +153,9 @@ RIGHT_ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("pooling-layer")) as judge_with:
-
-        def judge_them(answers):
-            verdict = judge_with({f"pooling-layer-{name}-answer": source for name, source in answers.items()})
-            cells = {cell.cell.removeprefix("pooling-layer-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * 5
     assert points == FULL
 
@@ -185,18 +173,18 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("dx_average", BLANKS["dx_average"].format(body="\n    return None"), "dx_average is still None"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
 
-def test_the_slides_zero_padding_is_named(judge_blanks):
+def test_the_slides_zero_padding_is_named(judge_answers):
     body = """
     col = im2col(x, self.pool_h, self.pool_w, self.stride, self.pad).reshape(-1, self.pool_h * self.pool_w)
     self.x, self.arg_max = x, col.argmax(axis=1)
     return col.max(axis=1).reshape(N, out_h, out_w, C).transpose(0, 3, 1, 2)"""
-    points, cells = judge_blanks(blanks(out=body))
+    points, cells = judge_answers(blanks(out=body))
     assert points["out"] == 0
     assert cells["out"].fault == "out-border-of-zeros"
     assert "The border must be smaller than every number" in cells["out"].hint
@@ -205,7 +193,7 @@ def test_the_slides_zero_padding_is_named(judge_blanks):
 
 def test_fresh_numbers_overlap_and_have_ties_and_negative_windows_at_the_edge():
     for seed in range(20):
-        for case in cases(assignments.load("pooling-layer"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             x, dout = numbers["x"], numbers["dout"]
             window = tuple(numbers[name] for name in ("pool_h", "pool_w", "stride", "pad"))

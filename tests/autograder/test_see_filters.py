@@ -10,11 +10,11 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments.see_filters.test_see_filters import stretched
-from autograder.faults import judge_of
 from autograder.judge import CellResult, cases
 from autograder.report import feedback_page, grades_csv
 from autograder.results import Result
 
+ASSIGNMENT = "see-filters"
 FULL = {"pictures": 2, "grid": 3, "edges": 2, "maps": 3}
 WRITTEN = "see-filters-in_your_words"
 
@@ -182,21 +182,9 @@ np.maximum(maps, 0, out=maps)
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("see-filters")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"see-filters-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("see-filters-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * len(FULL)
     assert points == FULL
 
@@ -210,8 +198,8 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("maps", "maps = photo", "must have (2, 84, 84): a feature map for each"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
@@ -224,7 +212,7 @@ def test_the_oracle_stretches_to_zero_and_one():
 
 def test_fresh_numbers_tell_the_sizes_apart():
     for seed in range(20):
-        for case in cases(assignments.load("see-filters"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             W, photo, nx, two = (case.numbers[name] for name in ("W", "photo", "nx", "two"))
             assert W.shape[2] != W.shape[3]
             assert photo.shape[0] != photo.shape[1]
@@ -251,7 +239,7 @@ def test_the_written_answer_is_a_cell_for_words_that_a_person_grades(course):
 
 
 def test_its_points_wait_in_a_column_of_their_own():
-    assignment = assignments.load("see-filters")
+    assignment = assignments.load(ASSIGNMENT)
     cells = tuple(CellResult(f"see-filters-{name}", points, points) for name, points in FULL.items())
     result = Result("kim", "graded", cells)
     row = next(csv.DictReader(io.StringIO(grades_csv([result], assignment))))

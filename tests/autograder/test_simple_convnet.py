@@ -7,9 +7,9 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments.simple_convnet import fresh_numbers, oracle
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "simple-convnet"
 FULL = {"shapes": 2, "start": 1, "order": 2, "scores": 1, "loss_value": 1, "dW1": 2, "losses": 1}
 
 TORCH = {
@@ -203,21 +203,9 @@ grads = gradient(layers, x, t)
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("simple-convnet")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"simple-convnet-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("simple-convnet-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * len(FULL)
     assert points == FULL
 
@@ -236,16 +224,16 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("start", "start = None", "start is still None"),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks(
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers(
         {blank: source + ("\ninit_params = lambda *_: None" if blank == "start" else "")}
     )
     assert points == {**FULL, blank: 0}
     assert re.search(sentence, cells[blank].message)
 
 
-def test_a_later_blank_says_which_earlier_one_to_mend(judge_blanks):
-    points, cells = judge_blanks(
+def test_a_later_blank_says_which_earlier_one_to_mend(judge_answers):
+    points, cells = judge_answers(
         {"scores": "def predict(layers, x):\n    return x.reshape(len(x), -1)\n\nscores = predict(layers, x)"}
     )
     assert points["scores"] == 0
@@ -266,7 +254,7 @@ def test_the_oracle_agrees_with_pytorch():
 
 def test_fresh_numbers_tell_the_sizes_apart():
     for seed in range(20):
-        for case in cases(assignments.load("simple-convnet"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert n["x"].shape[2] != n["x"].shape[3]
             assert len({n["filter_num"], n["hidden_size"], n["output_size"]}) == 3

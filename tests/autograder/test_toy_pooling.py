@@ -5,9 +5,9 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments import pooling_oracle
-from autograder.faults import judge_of
 from autograder.judge import cases
 
+ASSIGNMENT = "toy-pooling"
 FULL = {"col": 2, "arg_max": 1, "out": 1, "dmax": 2, "dcol": 2, "ties": 1, "peak": 1}
 
 RIGHT_ANSWERS = {
@@ -54,21 +54,9 @@ RIGHT_ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def judge_blanks(course):
-    with judge_of(course, assignments.load("toy-pooling")) as judge_with:
-
-        def judge_them(blanks):
-            verdict = judge_with({f"toy-pooling-{name}-answer": source for name, source in blanks.items()})
-            cells = {cell.cell.removeprefix("toy-pooling-"): cell for cell in verdict.cells}
-            return {name: cell.points for name, cell in cells.items()}, cells
-
-        yield judge_them
-
-
 @pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
-    points, cells = judge_blanks(RIGHT_ANSWERS[style])
+def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
+    points, cells = judge_answers(RIGHT_ANSWERS[style])
     assert [cell.message for cell in cells.values()] == [""] * 7
     assert points == FULL
 
@@ -83,14 +71,14 @@ def test_a_right_answer_of_any_style_earns_everything(judge_blanks, style):
         ("peak", "peak = [[0, 0, 0], [0, 3, 0], [0, 0, 0]]", "1 of its 9 numbers are wrong."),
     ],
 )
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_blanks, blank, source, sentence):
-    points, cells = judge_blanks({blank: source})
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
+    points, cells = judge_answers({blank: source})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 
 
-def test_places_must_be_whole_numbers(judge_blanks):
-    points, cells = judge_blanks({"arg_max": "arg_max = np.argmax(col, axis=1).astype(float)"})
+def test_places_must_be_whole_numbers(judge_answers):
+    points, cells = judge_answers({"arg_max": "arg_max = np.argmax(col, axis=1).astype(float)"})
     assert points["arg_max"] == 0
     assert "must be whole numbers" in cells["arg_max"].message
 
@@ -230,7 +218,7 @@ def test_the_oracle_agrees_with_pytorch_on_means():
 
 def test_fresh_numbers_have_ties_negative_windows_and_no_two_sizes_alike():
     for seed in range(20):
-        for case in cases(assignments.load("toy-pooling"), f"secret {seed}", "lee")[1:]:
+        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             x, dout = numbers["x"], numbers["dout"]
             window = numbers["pool_h"], numbers["pool_w"], numbers["stride"]

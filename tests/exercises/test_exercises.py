@@ -147,3 +147,12 @@ def test_a_name_used_twice_gets_a_sentence(tmp_path):
     path.write_text('# %% given="a"\nx = 1\n\n# %% given="a"\ny = 1\n')
     with pytest.raises(ValueError, match="two cells are named toy-conv-given-a"):
         read_solution(path)
+
+
+def test_what_one_need_not_read_is_folded(tmp_path):
+    path = tmp_path / "folded.py"
+    path.write_text('# %% given="shown"\na = 1\n\n# %% given="bench" fold=true\nb = 2\n', encoding="utf-8")
+    *_, shown, bench = read_solution(path).cells
+    assert "jupyter" not in shown.metadata
+    assert bench.metadata["jupyter"] == {"source_hidden": True}
+    assert bench.metadata["nbgrader"]["locked"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder import assignments
+from autograder.assignments.errata.blanks import filled
 from autograder.notebooks import code_cells
 from autograder.sources import assignment_name, read_solution
 
@@ -285,17 +286,68 @@ VISIBLE = {
     ],
     "errata": [
         (
+            "parameter_count",
+            filled("parameter_count", "return 750"),
+            "10 filters of 3×5×5 weights, each with a bias, have another count than 750",
+        ),
+        (
             "relu_test",
-            "test_relu = lambda Relu: True",
+            filled("relu_test", "return True"),
             "Your test finds nothing wrong with the slides' version",
         ),
-        ("pooling_test", "test_pooling = lambda pooling: False", "Your test complains about a right version"),
         (
-            "accuracy_test",
-            "test_accuracy = lambda accuracy: 1 / 0",
-            "stops with an error that is no AssertionError",
+            "pooling_test",
+            filled("pooling_test", "return False"),
+            "Your test complains about modlab's version, which is right",
         ),
-        ("part", "mended_accuracy = lambda predict, x, t, n: 0.9", "0 pictures went through predict"),
+        ("accuracy_test", filled("accuracy_test", "return 1 / 0"), "Your test complains about a version that"),
+        ("part", filled("part", "return 0.9"), "0 pictures went through predict"),
+        (
+            "col",
+            filled("col", "return slides_im2col(x, filter_h, filter_w)"),
+            "A float32 number takes 4 bytes. If x is float32, a number that comes out takes 8",
+        ),
+        (
+            "dropped",
+            "dropped = try_dropout(SlidesDropout)",
+            "In use nothing may happen; yours multiplies by 0.8 to 0.8",
+        ),
+        (
+            "normalized",
+            filled("normalized", "return slides_normalize(x, eps)"),
+            "The standard deviation of channel 0 of x must be 1; yours is 0.0000",
+        ),
+        (
+            "visits",
+            filled("visits", "return slides_epoch(network, x, t, batch_size, rng)"),
+            "the network has learned from picture . [02] times",
+        ),
+        (
+            "set_up",
+            filled("set_up", 'return "SGD", 6'),
+            "'Momentum' is Momentum; you return another one",
+        ),
+        (
+            "settings",
+            filled("settings", "return slides_settings(filter_num, rest)"),
+            "It belongs to somebody else",
+        ),
+        (
+            "unpacked",
+            "unpacked, unpacked_bias, traps = try_file(slides_pack, slides_unpack)",
+            r"trap\(\) has sprung",
+        ),
+        (
+            "check_test",
+            filled("check_test", "return bool(check(col2im))"),
+            "nothing wrong with a version that compares, but on windows that do not overlap",
+        ),
+        ("says", filled("says", "return True"), "yes to a col2im that puts = for \\+="),
+        (
+            "dmax",
+            filled("dmax", "return np.zeros((4, 4))"),
+            "Window 1 holds .* and 1.0 arrives",
+        ),
     ],
 }
 

@@ -10,7 +10,7 @@ from autograder.assignments.simple_convnet import LAYERS
 
 
 def slide_numbers() -> Numbers:
-    """Return a 4×4 picture with windows of 2×2, stride 2 and padding 1, and ten digits of which nine are read rightly."""
+    """Return a 4×4 picture with windows of 2×2, stride 2 and padding 1; ten digits of which nine are read rightly; the slide's ten filters."""
     return {
         "x": np.arange(1.0, 17.0).reshape(1, 1, 4, 4) - 8.5,
         "dout": np.arange(16.0).reshape(1, 1, 4, 4),
@@ -21,11 +21,20 @@ def slide_numbers() -> Numbers:
         "scores": np.eye(10)[[0, 1, 2, 3, 4, 5, 6, 7, 8, 8]] * 2.0,
         "t": np.arange(10),
         "batch_size": 4,
+        "FN": 10,
+        "C": 3,
+        "FH": 5,
+        "FW": 5,
+        "dropout_ratio": 0.2,
+        "seed": 1,
     }
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides."""
+    """Draw pictures of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides.
+
+    The seed decides in which order a student's test meets the versions of the code.
+    """
     dtype = np.float64 if draw % 2 == 0 else np.float32
     stride = 2 if draw % 2 == 0 else 1
     H, W = (int(size) for size in generator.permutation([6, 8, 9])[:2])
@@ -35,6 +44,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     t = generator.integers(0, K, count)
     scores = generator.normal(size=(count, K))
     scores[np.arange(count), t] += 2.0
+    FN, C, FH, FW = (int(size) for size in generator.permutation([2, 3, 4, 5]))
     return {
         "x": (generator.normal(size=(2, 3, H, W)) - 1.0).astype(dtype),
         "dout": generator.normal(size=(2, 3, H, W)).astype(dtype),
@@ -45,6 +55,12 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "scores": scores.astype(dtype),
         "t": t,
         "batch_size": batch_size,
+        "FN": FN,
+        "C": C,
+        "FH": FH,
+        "FW": FW,
+        "dropout_ratio": float(generator.choice([0.3, 0.4, 0.6, 0.7])),
+        "seed": int(generator.integers(1, 1_000_000)),
     }
 
 
@@ -52,14 +68,35 @@ ASSIGNMENT = Assignment(
     name="errata",
     modules=LAYERS,
     values={
+        "errata-count_test": ("count_test",),
+        "errata-parameter_count": ("parameter_count",),
         "errata-relu_test": ("relu_test",),
         "errata-relu_dx": ("relu_dx", "dout_after"),
         "errata-pooling_test": ("pooling_test",),
         "errata-pooled": ("pooled",),
         "errata-accuracy_test": ("accuracy_test",),
-        "errata-part": ("part", "largest_and_all"),
+        "errata-part": ("part", "most_and_all"),
         "errata-loss_test": ("loss_test",),
         "errata-dy": ("dy", "dy_column", "dy_one_hot", "y_after"),
+        "errata-dtype_test": ("dtype_test",),
+        "errata-col": ("col", "bytes_each"),
+        "errata-dropout_test": ("dropout_test",),
+        "errata-dropped": ("dropped",),
+        "errata-order_test": ("order_test",),
+        "errata-channel_test": ("channel_test",),
+        "errata-normalized": ("normalized", "normalized_rows"),
+        "errata-epoch_test": ("epoch_test",),
+        "errata-visits": ("visits", "passes"),
+        "errata-names_test": ("names_test",),
+        "errata-set_up": ("set_up",),
+        "errata-defaults_test": ("defaults_test",),
+        "errata-settings": ("settings",),
+        "errata-file_test": ("file_test",),
+        "errata-unpacked": ("unpacked", "unpacked_bias", "traps"),
+        "errata-check_test": ("check_test",),
+        "errata-says": ("says",),
+        "errata-slip_test": ("slip_test",),
+        "errata-dmax": ("dmax",),
     },
     slide_numbers=slide_numbers,
     fresh_numbers=fresh_numbers,

@@ -1,11 +1,7 @@
-"""Wrong answers that people give to errata, and what to tell them."""
+"""Wrong answers to part 1: a count, a ReLU, pooling, an accuracy, a gradient."""
 
 from autograder.assignments import Fault
-
-
-def _test(name: str, argument: str, body: str) -> str:
-    """Return one of the blanks that are tests."""
-    return f"def {name}({argument}):\n" + "".join(f"    {line}\n" for line in body.strip().splitlines())
+from autograder.assignments.errata.blanks import EVERYWHERE, EVERYWHERE_KO, filled
 
 
 def _relu(backward: str) -> str:
@@ -19,6 +15,9 @@ class MendedRelu:
 
     def backward(self, dout):
         {backward}
+
+
+relu_dx, dout_after = try_relu(MendedRelu)
 """
 
 
@@ -28,37 +27,61 @@ def _pooling(
     best: str = "max",
 ) -> str:
     """Return the blank `pooled` with some of its parts changed."""
-    return f"""
-def mended_pooling(x, pool_h, pool_w, stride, pad):
-    N, C, H, W = x.shape
-    room_h, room_w = {size}
-    padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], {border})
-    out = np.empty((N, C, room_h // stride + 1, room_w // stride + 1), x.dtype)
-    for i in range(out.shape[2]):
-        for j in range(out.shape[3]):
-            y, z = i * stride, j * stride
-            out[:, :, i, j] = padded[:, :, y:y + pool_h, z:z + pool_w].{best}(axis=(2, 3))
-    return out
+    body = f"""
+N, C, H, W = x.shape
+room_h, room_w = {size}
+padded = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], {border})
+out = np.empty((N, C, room_h // stride + 1, room_w // stride + 1), x.dtype)
+for i in range(out.shape[2]):
+    for j in range(out.shape[3]):
+        y, z = i * stride, j * stride
+        out[:, :, i, j] = padded[:, :, y : y + pool_h, z : z + pool_w].{best}(axis=(2, 3))
+return out
 """
-
-
-def _accuracy(body: str) -> str:
-    """Return the blank `part` with a body."""
-    return _test("mended_accuracy", "predict, x, t, batch_size", body)
-
-
-def _loss(body: str) -> str:
-    """Return the blank `dy` with a body."""
-    return _test("mended_loss_gradient", "y, t", body)
+    return filled("pooled", body)
 
 
 FAULTS = (
     Fault(
+        "count_test-finds-nothing",
+        "errata-count_test",
+        filled("count_test", "return parameter_count(1, 3, 5, 5) == 76"),
+        "Your test finds nothing. With one filter the slides' formula is right; take several.",
+        "필터가 하나이면 슬라이드의 식도 맞습니다. 여러 개로 해 보세요.",
+    ),
+    Fault(
+        "count_test-wants-the-faulty-value",
+        "errata-count_test",
+        filled("count_test", "return parameter_count(10, 3, 5, 5) == 85"),
+        "Your test is the wrong way round: 85 is what the slides' version gives, and it is not right.",
+        "85는 슬라이드 코드의 값이고, 틀린 값입니다.",
+    ),
+    Fault(
+        "parameter_count-one-bias",
+        "errata-parameter_count",
+        filled("parameter_count", "return FN * C * FH * FW + 1"),
+        "You counted one bias for the whole layer. Each filter has its own.",
+        "편향을 하나만 셌습니다. 필터마다 하나씩 있습니다.",
+    ),
+    Fault(
+        "parameter_count-no-bias",
+        "errata-parameter_count",
+        filled("parameter_count", "return FN * C * FH * FW"),
+        "The weights are right. Each filter has a bias, too.",
+        "가중치는 맞습니다. 필터마다 편향도 있습니다.",
+    ),
+    Fault(
+        "parameter_count-a-bias-for-each-channel",
+        "errata-parameter_count",
+        filled("parameter_count", "return (FH * FW + 1) * C * FN"),
+        "The brackets close too early: that is a bias for each channel of each filter. A filter has one bias.",
+        "괄호를 너무 일찍 닫았습니다. 편향은 필터마다 하나입니다.",
+    ),
+    Fault(
         "relu_test-finds-nothing",
         "errata-relu_test",
-        _test(
-            "test_relu",
-            "Relu",
+        filled(
+            "relu_test",
             "layer = Relu()\nlayer.forward(np.array([-1.0, 2.0]))\nreturn layer.backward(np.array([5.0, 6.0])).tolist() == [0, 6]",
         ),
         "Your test finds nothing. What backward returns is right in both versions; look at the array that you passed in, and have a negative number in the picture.",
@@ -67,9 +90,8 @@ FAULTS = (
     Fault(
         "relu_test-asks-the-wrong-way-round",
         "errata-relu_test",
-        _test(
-            "test_relu",
-            "Relu",
+        filled(
+            "relu_test",
             "layer, dout = Relu(), np.array([5.0, 6.0])\nlayer.forward(np.array([-1.0, 2.0]))\nlayer.backward(dout)\nreturn dout[0] != 5",
         ),
         "Your test says True for the faulty version and False for the right one. True means: this version is right.",
@@ -106,9 +128,8 @@ FAULTS = (
     Fault(
         "pooling_test-finds-nothing",
         "errata-pooling_test",
-        _test(
-            "test_pooling",
-            "pooling",
+        filled(
+            "pooling_test",
             "return pooling(np.arange(16.0).reshape(1, 1, 4, 4), 2, 2, 2, 0)[0, 0].tolist() == [[5, 7], [13, 15]]",
         ),
         "Your test finds nothing. Without padding the slides' version is right: choose pad 1, and look at the shape or at negative numbers.",
@@ -117,13 +138,13 @@ FAULTS = (
     Fault(
         "pooling_test-fails-on-the-right-one",
         "errata-pooling_test",
-        _test(
-            "test_pooling",
-            "pooling",
+        filled(
+            "pooling_test",
             "out = pooling(-np.ones((1, 1, 4, 4)), 2, 2, 2, 1)\nreturn out.shape == (1, 1, 3, 3) and out[0, 0, 0, 0] == 0",
         ),
-        "Your test fails on a right version, too. Does it want the zero of the border to win, or a wrong shape? Padding never wins: the largest number of the picture does.",
-        "올바른 코드에서도 실패합니다. 테두리의 0이 이기면 안 됩니다.",
+        EVERYWHERE
+        + "does it want the zero of the border to win, or a wrong shape? Padding never wins: the largest number of the picture does.",
+        EVERYWHERE_KO + "테두리의 0이 이기면 안 됩니다.",
     ),
     Fault(
         "pooled-size-alone",
@@ -163,29 +184,30 @@ FAULTS = (
     Fault(
         "accuracy_test-finds-nothing",
         "errata-accuracy_test",
-        _test("test_accuracy", "accuracy", "return accuracy(lambda s: s, np.eye(6), np.arange(6), 3) == 1"),
+        filled("accuracy_test", "return accuracy(lambda s: s, np.eye(6), np.arange(6), 3) == 1"),
         "Your test finds nothing. Where the batches come out even, no picture is lost. Choose a number of pictures that the batch size does not divide.",
         "배치가 딱 나누어떨어지면 결함이 드러나지 않습니다.",
     ),
     Fault(
         "accuracy_test-wants-the-faulty-value",
         "errata-accuracy_test",
-        _test("test_accuracy", "accuracy", "return accuracy(lambda s: s, np.eye(5), np.arange(5), 2) == 0.8"),
+        filled("accuracy_test", "return accuracy(lambda s: s, np.eye(5), np.arange(5), 2) == 0.8"),
         "Your test passes on the faulty version and fails on the right one: it asks for the wrong value.",
         "결함이 있는 코드의 값을 정답으로 삼았습니다.",
     ),
     Fault(
         "part-all-at-once",
         "errata-part",
-        _accuracy("return np.mean(predict(x).argmax(axis=1) == t)"),
+        filled("part", "return np.mean(predict(x).argmax(axis=1) == t)"),
         "The number is right, but all pictures go through predict at once. At most batch_size may.",
         "한꺼번에 모두 넣었습니다. batch_size장까지만 넣으세요.",
     ),
     Fault(
         "part-of-the-full-batches",
         "errata-part",
-        _accuracy(
-            "n = len(x) // batch_size * batch_size\nreturn np.mean([np.mean(predict(x[i:i + batch_size]).argmax(axis=1) == t[i:i + batch_size]) for i in range(0, n, batch_size)])"
+        filled(
+            "part",
+            "n = len(x) // batch_size * batch_size\nreturn np.mean([np.mean(predict(x[i:i + batch_size]).argmax(axis=1) == t[i:i + batch_size]) for i in range(0, n, batch_size)])",
         ),
         "You divide by the right number now, but the last pictures are still not looked at.",
         "마지막 그림들을 여전히 보지 않습니다.",
@@ -193,8 +215,9 @@ FAULTS = (
     Fault(
         "part-mean-of-means",
         "errata-part",
-        _accuracy(
-            "return np.mean([np.mean(predict(x[i:i + batch_size]).argmax(axis=1) == t[i:i + batch_size]) for i in range(0, len(x), batch_size)])"
+        filled(
+            "part",
+            "return np.mean([np.mean(predict(x[i:i + batch_size]).argmax(axis=1) == t[i:i + batch_size]) for i in range(0, len(x), batch_size)])",
         ),
         "You took the mean of the batches' means. The last batch is smaller and must weigh less: count, and divide once at the end.",
         "배치별 평균의 평균입니다. 작은 배치가 너무 크게 반영됩니다.",
@@ -202,9 +225,8 @@ FAULTS = (
     Fault(
         "loss_test-finds-nothing",
         "errata-loss_test",
-        _test(
-            "test_loss_gradient",
-            "loss_gradient",
+        filled(
+            "loss_test",
             "y, t = np.full((2, 4), 0.25), np.array([3, 0])\nreturn np.allclose(loss_gradient(y, t), (y - np.eye(4)[t]) / 2)",
         ),
         "Your test finds nothing. Labels in a row, a single digit, or a look at the shape alone do not show the defect: put at least two different labels in a column, (N, 1), and look at the numbers.",
@@ -213,8 +235,9 @@ FAULTS = (
     Fault(
         "dy-one-hot-broken",
         "errata-dy",
-        _loss(
-            "dy = y.copy()\ndy[np.arange(len(y)), t.reshape(-1)[:len(y)].astype(int)] -= 1\nreturn dy / len(y)"
+        filled(
+            "dy",
+            "dy = y.copy()\ndy[np.arange(len(y)), t.reshape(-1)[:len(y)].astype(int)] -= 1\nreturn dy / len(y)",
         ),
         "Labels work now, in a row and in a column, but one-hot rows do not: these must not be stretched.",
         "원-핫 레이블에서 틀립니다.",
@@ -222,15 +245,19 @@ FAULTS = (
     Fault(
         "dy-not-divided",
         "errata-dy",
-        _loss("one_hot = t if t.shape == y.shape else np.eye(y.shape[1])[t.reshape(-1)]\nreturn y - one_hot"),
+        filled(
+            "dy",
+            "one_hot = t if t.shape == y.shape else np.eye(y.shape[1])[t.reshape(-1)]\nreturn y - one_hot",
+        ),
         "The loss is a mean over N digits, so the gradient is divided by N.",
         "N으로 나누지 않았습니다.",
     ),
     Fault(
         "dy-turned",
         "errata-dy",
-        _loss(
-            "one_hot = t if t.shape == y.shape else np.eye(y.shape[1])[t.reshape(-1)]\nreturn (one_hot - y) / len(y)"
+        filled(
+            "dy",
+            "one_hot = t if t.shape == y.shape else np.eye(y.shape[1])[t.reshape(-1)]\nreturn (one_hot - y) / len(y)",
         ),
         "The sign is turned: it is the probabilities minus the answers.",
         "부호가 반대입니다.",
@@ -238,8 +265,9 @@ FAULTS = (
     Fault(
         "dy-spoils-y",
         "errata-dy",
-        _loss(
-            "one_hot = t if t.shape == y.shape else np.eye(y.shape[1], dtype=y.dtype)[t.reshape(-1)]\ny -= one_hot\ny /= len(y)\nreturn y"
+        filled(
+            "dy",
+            "one_hot = t if t.shape == y.shape else np.eye(y.shape[1], dtype=y.dtype)[t.reshape(-1)]\ny -= one_hot\ny /= len(y)\nreturn y",
         ),
         "You wrote into y. It belongs to somebody else: make a new array.",
         "y 자체를 바꾸었습니다. 새 배열을 만드세요.",
@@ -247,8 +275,9 @@ FAULTS = (
     Fault(
         "dy-as-on-the-slides",
         "errata-dy",
-        _loss(
-            "if t.size == y.size:\n    return (y - t) / len(y)\ndy = y.copy()\ndy[np.arange(len(y)), t] -= 1\nreturn dy / len(y)"
+        filled(
+            "dy",
+            "if t.size == y.size:\n    return (y - t) / len(y)\ndy = y.copy()\ndy[np.arange(len(y)), t] -= 1\nreturn dy / len(y)",
         ),
         "With labels in a column it is still the slides' gradient: y[rows, column] pairs every row with every label.",
         "열 레이블에서 여전히 틀립니다.",
