@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -21,20 +22,22 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
 @pytest.fixture
-def server(tmp_path_factory):
+def server():
     """Give the address of a PostgreSQL server that lives as long as the test."""
     pytest.importorskip("psycopg", reason="psycopg is not installed")
     if not PROGRAMS:
         pytest.skip("Debian's postgresql is not installed")
-    programs = PROGRAMS[-1].parent
-    folder = tmp_path_factory.mktemp("postgresql")
+    # pytest shuts its own folders to other users, and shuts them again whenever another run of it begins.
+    with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
+        yield from serve(PROGRAMS[-1].parent, Path(folder))
+
+
+def serve(programs, folder):
+    """Start a server that keeps its data in a folder, give its address, and stop it."""
     as_user = []
     if os.geteuid() == 0:  # the server refuses to run as root
         as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_mode & 0o011 != 0o011:  # pytest's own folders, which are shut to other users
-                parent.chmod(0o711)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
