@@ -300,7 +300,11 @@ VISIBLE = {
             filled("pooling_test", "return False"),
             "Your test complains about modlab's version, which is right",
         ),
-        ("accuracy_test", filled("accuracy_test", "return 1 / 0"), "Your test complains about a version that"),
+        (
+            "accuracy_test",
+            filled("accuracy_test", "return 1 / 0"),
+            "Your test complains about a version that",
+        ),
         ("part", filled("part", "return 0.9"), "0 pictures went through predict"),
         (
             "col",
