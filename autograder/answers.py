@@ -7,22 +7,60 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from autograder.assignments import Numbers
 from autograder.runner import Run
 
+SMALL = "small"
 TOLERANCE = {"float64": 1e-8, "float32": 1e-4}
 BLANK_IS_EMPTY = "the blank is empty."
 MAY_IMPORT = "Here you may import NumPy and what the notebook imports, besides Python's own modules; nothing else is there to be read."
 MAY_REACH = "A submission reads no files but Python's own, writes in a folder of its own, and has no network and no other processes."
+ARRAY_KO = "NumPy 배열이어야 합니다."
+DTYPE_KO = "자료형이 다릅니다."
+MISSING_KO = "앞의 값이 없거나 틀려서 계산되지 않았습니다."
+STOPPED_KO = "셀이 오류로 멈췄습니다. 그 줄을 보세요."
 WIDER = {"float32": ("float32", "float64"), "float64": ("float64",)}
 
 
+@dataclass(frozen=True)
+class Difference:
+    """An array that is not as it must be.
+
+    Attributes
+    ----------
+    name : str
+    value : ndarray
+        What the submission gave.
+    expected : float64 ndarray
+    wrong : ndarray of bool or None
+        Where the two differ; None if they have different shapes.
+    """
+
+    name: str
+    value: np.ndarray
+    expected: np.ndarray
+    wrong: np.ndarray | None
+
+
 class WrongAnswerError(AssertionError):
-    """A check that the submission does not pass; the message is for the student."""
+    """A check that the submission does not pass; the message is for the student.
+
+    Attributes
+    ----------
+    korean : str
+        The same in a few words of Korean.
+    difference : Difference or None
+        The array that the message is about, if it has one.
+    """
+
+    def __init__(self, message: str, korean: str = "", difference: Difference | None = None):
+        super().__init__(message)
+        self.korean = korean
+        self.difference = difference
 
 
 @dataclass(frozen=True)
@@ -32,24 +70,23 @@ class Case:
     Attributes
     ----------
     name : str
-        `"slide"`, `"practice"`, `"fresh-1"`, …
+        `"slide"`, `"practice"`, `"fresh-1"`, `"small-1"`, …
     numbers : dict
         What the parameters cell holds.
     hidden : bool
         Whether the student must not learn the numbers.
-    tells : bool
-        Whether the message about a wrong number says the right one.
     """
 
     name: str
     numbers: Numbers
     hidden: bool = False
-    tells: bool = True
 
     def in_words(self) -> str:
         """Return where this case's numbers come from, as the beginning of a sentence."""
         if self.name == "slide":
             return "On the slide's numbers"
+        if self.name.startswith(SMALL):
+            return "Here"
         sizes = ", ".join(
             f"{name} {'×'.join(map(str, value.shape))}"
             if isinstance(value, np.ndarray)
@@ -67,14 +104,22 @@ class Answers:
 
     Attributes
     ----------
-    numbers : dict of str to ndarray or int
-        The numbers that this run started from.
+    case : Case
+    result : Run
+        What came back.
+    stopped : mapping of str to str
+        The cells that ended the process, and why.
+    cell : str
+        The grade cell that is looked at.
+    blank : str
+        What its blank is called.
     """
 
     case: Case
     result: Run
     stopped: Mapping[str, str]
     cell: str
+    blank: str
 
     @property
     def numbers(self) -> Numbers:
@@ -102,75 +147,213 @@ class Answers:
             With a sentence that says what is wrong.
         """
         __tracebackhide__ = True  # pytest then points at the check, not in here
-        value = self.result.values.get((self.cell, name), "absent")
+        self._hold(name, np.asarray(expected, np.float64), layout, "number")
+
+    def expect_whole(self, name: str, expected, layout: str) -> None:
+        """Hold an array of whole numbers (a count, a size, an index) against the expected one.
+
+        Parameters
+        ----------
+        name, layout : str
+            As for `expect`.
+        expected : array_like of int
+
+        Raises
+        ------
+        WrongAnswerError
+            Also if the numbers are right but are floats, with which nothing can be indexed or shaped.
+        """
+        __tracebackhide__ = True
+        self._hold(name, np.asarray(expected, np.float64), layout, "whole")
+
+    def expect_prediction(self, name: str, expected, layout: str) -> None:
+        """Hold numbers that were typed in against the expected ones, without saying those.
+
+        Raises
+        ------
+        WrongAnswerError
+            Says how many of the numbers are wrong, and no more.
+        """
+        __tracebackhide__ = True
+        self._hold(name, np.asarray(expected, np.float64), layout, "prediction")
+
+    def expect_near(self, name: str, expected: np.ndarray, layout: str, tolerance: float) -> None:
+        """Expect as `expect` does, but let measured numbers be off a little.
+
+        Parameters
+        ----------
+        tolerance : float
+            Largest difference allowed, as a part of the largest expected number.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value = self._value(name)
+        is_near = (
+            isinstance(value, np.ndarray)
+            and value.shape == expected.shape
+            and value.dtype.kind == "f"
+            and close(value, expected, tolerance).all()
+        )
+        if not is_near:
+            self._hold(name, expected, layout, "number")
+
+    def expect_dtype(self, name: str, dtype: np.dtype) -> None:
+        """Ask for this dtype and no wider one.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value = self._value(name)
+        if isinstance(value, np.ndarray) and value.dtype != dtype:
+            raise WrongAnswerError(
+                f"{self.case.in_words()}, {name} holds {value.dtype.name} numbers; what goes in is {np.dtype(dtype).name}, "
+                "and so must be what comes out.",
+                DTYPE_KO,
+            )
+
+    def _value(self, name: str) -> np.ndarray | str:
+        return self.result.values.get((self.cell, name), "absent")
+
+    def _hold(self, name: str, expected: np.ndarray, layout: str, kind: str) -> None:
+        """Compare: is it there, then shape, dtype, finiteness and values; `kind` is "number", "whole" or "prediction"."""
+        __tracebackhide__ = True
+        value, where = self._value(name), self.case.in_words()
+
+        def differs(wrong: np.ndarray | None) -> Difference | None:
+            return None if kind == "prediction" else Difference(name, value, expected, wrong)
+
         if not isinstance(value, np.ndarray):
-            raise WrongAnswerError(self._why_no_array(name, value, expected))
+            raise WrongAnswerError(*self._why_no_array(name, value, expected))
         if value.shape != expected.shape:
             has = "another shape" if self.case.hidden else f"shape {value.shape}"
             raise WrongAnswerError(
-                f"{self.case.in_words()}, {name} has {has}; it must have {expected.shape}: {layout}."
+                f"{where}, {name} has {has}; it must have {expected.shape}: {layout}.",
+                "형상이 다릅니다.",
+                differs(None),
+            )
+        if kind == "whole" and value.dtype.kind not in "iu":
+            raise WrongAnswerError(
+                f"{where}, {name} holds {value.dtype.name} numbers; sizes, counts and places must be whole numbers (int).",
+                "정수여야 합니다.",
             )
         wanted = self._dtype()
-        if value.dtype.name not in WIDER[wanted]:
+        typed_in = kind == "prediction" and value.dtype.kind in "iuf"
+        if kind != "whole" and not typed_in and value.dtype.name not in WIDER[wanted]:
             raise WrongAnswerError(
-                f"{self.case.in_words()}, {name} holds {value.dtype.name} numbers; they must be {wanted}, "
-                "as the numbers it is made from."
+                f"{where}, {name} holds {value.dtype.name} numbers; they must be {wanted}, as the numbers it is made from.",
+                DTYPE_KO,
             )
         if not np.isfinite(value).all():
             raise WrongAnswerError(
-                f"{self.case.in_words()}, {np.count_nonzero(~np.isfinite(value))} of the {value.size} numbers of {name} "
-                "are not finite (nan or inf)."
+                f"{where}, {np.count_nonzero(~np.isfinite(value))} of the {value.size} numbers of {name} are not finite (nan or inf).",
+                "nan 또는 inf가 들어 있습니다.",
+                differs(~np.isfinite(value)),
             )
-        wrong = ~close(value, expected, TOLERANCE[wanted])
+        wrong = value != expected if kind == "whole" else ~close(value, expected, TOLERANCE[wanted])
         if wrong.any():
-            raise WrongAnswerError(self._which_differ(name, value, expected, wrong))
+            raise WrongAnswerError(
+                self._which_differ(name, value, expected, wrong, tells=kind != "prediction"),
+                "형상은 맞지만 값이 다릅니다.",
+                differs(wrong),
+            )
 
     def _dtype(self) -> str:
         """Return the dtype that a computation in floats on these numbers has."""
         floats = [
             v.dtype for v in self.case.numbers.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"
         ]
-        return np.result_type(*floats).name
+        return np.result_type(*floats).name if floats else "float64"
 
-    def _why_no_array(self, name: str, value: str, expected: np.ndarray) -> str:
+    def _why_no_array(self, name: str, value: str, expected: np.ndarray) -> tuple[str, str]:
+        """Return why there is no array to look at, in English and in Korean."""
         where = self.case.in_words()
         answer_cell = f"{self.cell}-answer"
         if answer_cell in self.stopped:
-            return f"Your cell {self.stopped[answer_cell]}."
+            return f"Your cell {self.stopped[answer_cell]}.", "셀이 끝까지 실행되지 않아 중단되었습니다."
         error = self.result.errors.get(answer_cell)
         if error:
             return self._why_it_stopped(error)
+        of_blank = self._value(self.blank)
+        if isinstance(of_blank, str) and of_blank == "None":
+            return f"{self.blank} is still None: {BLANK_IS_EMPTY}", "빈칸이 비어 있습니다."
         if value == "None":
-            return f"{name} is still None: {BLANK_IS_EMPTY}"
+            return f"{where}, {name} is still None; it must be an array of shape {expected.shape}.", ARRAY_KO
         if value == "absent":
             if self.result.stopped_at is not None:
-                return f"{where}, {name} was not reached: a cell before it {self.result.stopped_why}."
-            return f"{where}, {name} was not computed, because something before it is missing or wrong."
+                return (
+                    f"{where}, {name} was not reached: a cell before it {self.result.stopped_why}.",
+                    MISSING_KO,
+                )
+            called = next((e for e in self.result.errors.values() if e["inside"] == answer_cell), None)
+            if called:
+                return self._why_it_stopped(
+                    {**called, "line": called["line_inside"]}, "your function, called further down,"
+                )
+            return (
+                f"{where}, {name} was not computed, because something before it is missing or wrong.",
+                MISSING_KO,
+            )
         if self.case.hidden and not hasattr(builtins, value):
             value = "something else"
-        return f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {expected.shape}."
+        return (
+            f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {expected.shape}.",
+            ARRAY_KO,
+        )
 
-    def _why_it_stopped(self, error: dict) -> str:
+    def _why_it_stopped(self, error: dict, what: str = "your cell") -> tuple[str, str]:
         line = f" in line {error['line']}" if error["line"] else ""
+        if error["inside"] not in ("None", f"{self.cell}-answer"):
+            line += ", inside a function that you wrote further up"
         if self.case.hidden:
             kind = error["type"] if hasattr(builtins, error["type"]) else "an exception"
-            return f"{self.case.in_words()}, your cell stopped with {kind}{line}."
+            return f"{self.case.in_words()}, {what} stopped with {kind}{line}.", STOPPED_KO
         if error["type"] == "SyntaxError":
-            return f"Your cell is not valid Python{line}: {error['message']}."
+            return (
+                f"Your cell is not valid Python{line}: {error['message']}.",
+                "파이썬 문법 오류입니다. 그 줄을 보세요.",
+            )
         if error["type"] in ("ModuleNotFoundError", "ImportError"):
-            return f"Your cell stopped: {error['message']}. {MAY_IMPORT}"
+            return (
+                f"Your cell stopped: {error['message']}. {MAY_IMPORT}",
+                "여기서는 불러올 수 없는 모듈입니다.",
+            )
         message = f": {error['message']}" if error["message"] else ""
-        said = f"{self.case.in_words()}, your cell stopped with {error['type']}{line}{message}."
-        return f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said
+        said = f"{self.case.in_words()}, {what} stopped with {error['type']}{line}{message}."
+        return (f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said), STOPPED_KO
 
-    def _which_differ(self, name, value, expected, wrong) -> str:
+    def _which_differ(self, name, value, expected, wrong, tells) -> str:
         count = np.count_nonzero(wrong)
-        message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers are wrong"
-        if self.case.hidden or not self.case.tells:
+        message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers {'is' if count == 1 else 'are'} wrong"
+        if self.case.hidden or not tells:
             return message + "."
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
-        index = ", ".join(map(str, place))
-        return f"{message}. The first one is {name}[{index}]: it is {value[place]:.6g} and must be {expected[place]:.6g}."
+        which = (
+            f"The first one is {name}[{', '.join(map(str, place))}]:" if place else f"{name} is one number:"
+        )
+        return f"{message}. {which} it is {value[place]:.6g} and must be {expected[place]:.6g}."
+
+
+@dataclass(frozen=True)
+class RightAnswers(Answers):
+    """Looks like a submission's answers to the checks, and gathers what they expect, instead of comparing it.
+
+    Numbers that a student is to type in are left out: nothing is made from them.
+
+    Attributes
+    ----------
+    found : dict of str to ndarray
+    """
+
+    found: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def _hold(self, name: str, expected: np.ndarray, layout: str, kind: str) -> None:
+        if kind != "prediction":
+            self.found.setdefault(name, expected.astype(np.int64 if kind == "whole" else self._dtype()))
 
 
 def close(value: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,12 +71,12 @@ def _check(arguments: argparse.Namespace) -> int:
     for cell in verdict.cells:
         blank = assignment.values[cell.cell][0]
         if not cell.message:
-            print(f"✓ {blank} is right.")
+            print(f"✓ {blank} is right." + (f" {cell.note}" if cell.note else ""))
             continue
         print(f"✗ {blank}: {cell.message}")
-        for hint in (cell.hint, cell.hint_ko):
-            if hint:
-                print(f"    {hint}")
+        for more in (cell.hint, cell.hint_ko or cell.message_ko, cell.example and cell.example.as_text()):
+            if more:
+                print(textwrap.indent(more, "    "))
     print(
         f"\n{verdict.points:g} of {verdict.max_points:g} points, on these numbers. Grading uses yet others."
     )

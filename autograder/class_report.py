@@ -1,11 +1,15 @@
-"""One page about a whole class: how the points are spread, which check is hardest, which mistake is most common, which pairs look alike."""
+"""One page about a whole class: how the points are spread, which check is hardest, which mistake is most common, which pairs look alike.
+
+And a second one on how long each blank takes.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from autograder.assignments import Assignment
 from autograder.graded_notebook import own_sources
@@ -32,6 +36,10 @@ class Summary:
         For each grade cell, how many earned all of its points.
     faults : Counter
         How often each known fault was diagnosed.
+    seconds : dict of str to list of (float, str)
+        For each grade cell, how long it took whom. These are measured, so they have a page of their own.
+    stopped : Counter
+        For each grade cell, how many had to be stopped.
     leads : sequence of Lead
     """
 
@@ -40,6 +48,8 @@ class Summary:
     scores: Counter = field(default_factory=Counter)
     right: Counter = field(default_factory=Counter)
     faults: Counter = field(default_factory=Counter)
+    seconds: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
+    stopped: Counter = field(default_factory=Counter)
     leads: Sequence[Lead] = ()
 
     def add(self, result: Result) -> None:
@@ -51,6 +61,11 @@ class Summary:
         self.scores[min(int(BARS * result.score / result.max_score), BARS - 1)] += 1
         self.right.update(cell.cell for cell in result.cells if cell.points == cell.max_points)
         self.faults.update(cell.fault for cell in result.cells if cell.fault)
+        for cell, seconds in result.seconds.items():
+            if seconds is None:
+                self.stopped[cell] += 1
+            else:
+                self.seconds[cell].append((seconds, result.student))
 
 
 def summarize(
@@ -94,3 +109,18 @@ def write_class_report(summary: Summary, assignment: Assignment, path: Path) -> 
         steps=BARS,
     )
     write_whole(path, page)
+
+
+def write_times(summary: Summary, assignment: Assignment, path: Path) -> None:
+    """Write the page on how long each blank takes, the slowest first; unlike all the others it is not the same when a class is graded again."""
+    rows = []
+    for cell, (blank, *_) in assignment.values.items():
+        measured = summary.seconds[cell]
+        if measured or summary.stopped[cell]:
+            slowest, whose = max(measured, default=(0.0, ""))
+            middle = median([seconds for seconds, _ in measured] or [0.0])
+            row = {"blank": blank, "median": middle, "slowest": slowest, "whose": whose}
+            rows.append({**row, "stopped": summary.stopped[cell]})
+    rows.sort(key=lambda row: row["median"], reverse=True)
+    longest = max((row["median"] for row in rows), default=0.0) or 1.0
+    write_whole(path, template("times.html").render(assignment=assignment, rows=rows, longest=longest))

@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
         help="also write the grades in a form that this platform reads; may be given more than once",
     )
     grade.add_argument(
+        "--times",
+        action="store_true",
+        help="also write times.html: how long each blank takes. It is measured, so it is not the same twice",
+    )
+    grade.add_argument(
         "--gradebook",
         action=argparse.BooleanOptionalAction,
         help="also fill nbgrader's gradebook (done for grading/submitted, not for another folder)",
@@ -140,6 +145,8 @@ def _grade(arguments: argparse.Namespace) -> int:
     failed = _print_table(results)
     print(f"\n{report.ISOLATED if results.isolation.complete else report.NOT_ISOLATED}")
     print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}\nClass:    {out / 'class.html'}")
+    if arguments.times:
+        print(f"Times:    {out / 'times.html'}")
     for result in failed:
         print(
             f"autograder: {report.plain(result.student)}: {report.plain(result.note)} See {out / 'logs'}.",
@@ -156,9 +163,10 @@ def _about_the_class(course, assignment, submitted, results, out, arguments) -> 
         entry.student: entry.notebook for entry in grading.find_submissions(submitted, assignment.name)
     }
     released = course.template(assignment.name)
-    class_report.write_class_report(
-        class_report.summarize(results, assignment, notebooks, released), assignment, out / "class.html"
-    )
+    summary = class_report.summarize(results, assignment, notebooks, released)
+    class_report.write_class_report(summary, assignment, out / "class.html")
+    if arguments.times:
+        class_report.write_times(summary, assignment, out / "times.html")
     for form in arguments.export:
         exports.export(results, assignment, form, out)
     if arguments.gradebook or (arguments.gradebook is None and arguments.submitted is None):

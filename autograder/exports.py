@@ -64,7 +64,7 @@ def gradescope_results(result: Result, assignment: Assignment) -> dict:
             "score": cell.points,
             "max_score": cell.max_points,
             "status": "failed" if cell.message else "passed",
-            "output": plain("\n".join(filter(None, (cell.hint, cell.hint_ko, cell.message))), keep="\n"),
+            "output": plain(cell.in_words(), keep="\n"),
             "output_format": "text",
         }
         for cell in result.cells

@@ -25,6 +25,7 @@ from autograder.graded_notebook import fill_template, write_verdict
 from autograder.grading import find_submissions
 from autograder.judge import Runs, cases, judge
 from autograder.notebooks import UnreadableError, code_cells, parse_notebook
+from autograder.report import NOT_ISOLATED
 from autograder.results import ERROR, GRADED, Result
 
 
@@ -47,7 +48,9 @@ class Judge(NbGraderPreprocessor):
         assignment = assignments.load(nbgrader["assignment"])
         course = Course.find(Path.cwd())
         trusted = os.environ.get("AUTOGRADER_TRUST") == "yes"
-        isolation.require(trusted, assignment.modules)
+        found = isolation.require(trusted, assignment.modules)
+        if not found.complete:
+            self.log.warning(NOT_ISOLATED)
         runs = Runs(
             assignment,
             code_cells(_template(course, assignment)),
@@ -55,7 +58,7 @@ class Judge(NbGraderPreprocessor):
             cases(assignment, course.secret(), nbgrader["student"]),
             runner.Limits(seconds=assignment.seconds),
         )
-        write_verdict(nb, judge(runs).cells)
+        write_verdict(nb, judge(runs).cells, found.complete)
         return nb, resources
 
 
@@ -130,7 +133,7 @@ def _graded(
         except (OSError, UnreadableError):
             pass  # it was there when it was graded; the points stand, and the page shows the blanks
     filled = fill_template(template, submission, assignment)
-    write_verdict(filled, result.cells)
+    write_verdict(filled, result.cells, result.isolated)
     return filled
 
 

@@ -10,7 +10,7 @@ import nbformat
 from autograder.assignments import Assignment
 from autograder.judge import CellResult
 from autograder.notebooks import Cell, code_cells, rebuild
-from autograder.report import plain
+from autograder.report import NOT_ISOLATED, UNISOLATED, plain
 
 MAX_SOURCE_CHARACTERS = 100_000
 
@@ -63,18 +63,27 @@ def own_sources(template: Sequence[Cell], submission: Sequence[Cell], assignment
     return [step.source for step in steps if step.is_students and step.source not in released]
 
 
-def write_verdict(notebook: nbformat.NotebookNode, results: Sequence[CellResult]) -> None:
+def write_verdict(
+    notebook: nbformat.NotebookNode, results: Sequence[CellResult], isolated: bool = True
+) -> None:
     """Write what each check earned, and why, under its cell, in the form from which nbgrader reads the points.
 
     nbgrader takes a check without a number for full marks and anything on the error stream for none; so there is always a number, and
     nothing else that it reads.
+
+    Parameters
+    ----------
+    isolated : bool
+        Whether the student's code was shut off from the computer; if not, the notebook begins with a cell that says so.
     """
+    if not isolated:
+        notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"**{NOT_ISOLATED}**", id=UNISOLATED.lower()))
     by_cell = {result.cell: result for result in results}
     for cell in notebook.cells:
         result = by_cell.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         if result is None or cell.cell_type != "code":
             continue
-        words = "\n".join(filter(None, (result.hint, result.hint_ko, result.message))) or "Right."
+        words = result.in_words()
         cell.execution_count = 1
         cell.outputs = [
             nbformat.v4.new_output("stream", name="stdout", text=plain(words, keep="\n") + "\n"),

@@ -32,7 +32,7 @@ from autograder.notebooks import (
 )
 from autograder.results import ERROR, GRADED, MISSING, UNREADABLE, Result
 
-FORMAT = 1
+FORMAT = 2
 SOLUTION = "/the course's own solution"  # no folder can have this name
 MAX_LOG_CHARACTERS = 100_000
 
@@ -226,7 +226,8 @@ def grade_one(rules: Rules, student: str, name: str, note: str, content: bytes) 
         return _nothing(student, UNREADABLE, str(error), rules)
     drawn = cases(assignment, rules.secret, student)
     verdict = judge(Runs(assignment, rules.template, cells, drawn, rules.limits))
-    return Result(student, GRADED, verdict.cells, note, verdict.log[:MAX_LOG_CHARACTERS], found.complete)
+    log = verdict.log[:MAX_LOG_CHARACTERS]
+    return Result(student, GRADED, verdict.cells, note, log, found.complete, verdict.seconds)
 
 
 def grade_class(

@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from autograder.course import Course, CourseError
+from autograder.example import Example
 from autograder.judge import CellResult
 from autograder.results import ERROR, Result
 
@@ -141,4 +142,8 @@ class Journal:
 
 
 def _result(fields: dict) -> Result:
-    return Result(**{**fields, "cells": tuple(CellResult(**cell) for cell in fields["cells"])})
+    cells = []
+    for cell in fields["cells"]:
+        example = cell["example"] and Example.from_fields(cell["example"])
+        cells.append(CellResult(**{**cell, "example": example}))
+    return Result(**{**fields, "cells": tuple(cells)})

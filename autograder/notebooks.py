@@ -58,7 +58,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a run: a cell to execute, or (`kind == "read"`) names to read for a check cell."""
+    """One step of a run: a cell to execute, or names to read for a check cell (`kind == "read"`) or to set right (`"mend"`)."""
 
     kind: str
     name: str
@@ -74,6 +74,8 @@ class Step:
         """Return the step as the worker gets it."""
         if self.kind == "read":
             return {"kind": "read", "cell": self.name, "names": list(self.names)}
+        if self.kind == "mend":
+            return {"kind": "mend", "name": self.name, "names": list(self.names)}
         return {"kind": self.kind, "name": self.name, "source": self.source}
 
 

@@ -126,7 +126,19 @@ def template(name: str) -> Template:
         lstrip_blocks=True,
     )
     templates.filters["plain"] = plain
+    templates.filters["duration"] = duration
     return templates.get_template(name)
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people.
+
+    Examples
+    --------
+    >>> duration(0.0031), duration(0.25), duration(4.2)
+    ('3.1 ms', '250 ms', '4.2 s')
+    """
+    return f"{seconds:.2g} s" if seconds >= 1 else f"{float(f'{1000 * seconds:.2g}'):g} ms"
 
 
 def write_whole(path: Path, text: str) -> None:

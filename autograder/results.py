@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder.judge import CellResult
 
@@ -27,6 +27,9 @@ class Result:
         What the student's cells printed and raised, for the instructor alone.
     isolated : bool
         Whether the student's code was shut off from the computer; if not, every report says UNISOLATED.
+    seconds : dict of str to (float or None)
+        How long each blank took, see `autograder.judge.Verdict`. It is never twice the same: it may stand in the journal and in `times.html`,
+        and in nothing that must not change when a class is graded again.
     """
 
     student: str
@@ -35,6 +38,7 @@ class Result:
     note: str = ""
     log: str = ""
     isolated: bool = True
+    seconds: dict[str, float | None] = field(default_factory=dict, compare=False)
 
     @property
     def score(self) -> float | None:

@@ -9,7 +9,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +24,7 @@ from autograder.worker.protocol import ProtocolError, read_frame, write_frame
 SECONDS_TO_START = 60.0
 SECONDS_BETWEEN_LOOKS = 0.25
 CLOCK = 3  # how much longer than its processor time a run may take by the clock
+SECONDS_TO_END = 2.0
 PATIENCE = 10  # and how much longer than that if the computer is busy
 OPEN_FILES = 64
 MAX_FILES = 1000
@@ -76,7 +77,8 @@ class Run:
     values : dict of (str, str) to ndarray or str
         For each (check cell, name): the array, or in a word what it was instead (`"None"`, `"absent"`, `"float"`, …).
     errors : dict of str to dict
-        For each step that raised: `type`, `message` and `line`.
+        For each step that raised: `type`, `message`, `line`, and `inside` and `line_inside`, the last of the student's cells that it went
+        through.
     output : str
         What the student's cells printed, the beginning of it.
     stopped_at : Step or None
@@ -85,6 +87,8 @@ class Run:
         Why, as the end of a sentence that begins with "Your cell".
     started : bool
         Whether the process got as far as the first cell.
+    seconds : dict of str to float
+        Processor time of each step, as the process says. It is for the instructor to look at; nothing is decided by it.
     """
 
     values: dict[tuple[str, str], np.ndarray | str] = field(default_factory=dict)
@@ -93,6 +97,7 @@ class Run:
     stopped_at: Step | None = None
     stopped_why: str = ""
     started: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def run(
@@ -100,6 +105,7 @@ def run(
     numbers: dict[str, np.ndarray | int],
     modules: Sequence[str],
     limits: Limits,
+    right: Mapping[str, np.ndarray] | None = None,
 ) -> Run:
     """Run the steps once, in a new process.
 
@@ -113,6 +119,8 @@ def run(
         The parts of modlab that may be imported.
     limits : Limits
         Time, memory and size.
+    right : mapping of str to ndarray, optional
+        What the steps of kind `"mend"` put in place, by `"CELL NAME"`.
 
     Returns
     -------
@@ -127,13 +135,17 @@ def run(
         "steps": [step.as_message() for step in steps],
         "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
         "limits": limits.as_message(),
+        "right": sorted(right or {}),
     }
     arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
+    arrays |= right or {}
     watch.start()
     try:
         write_frame(worker.requests, request, arrays)
         worker.requests.close()
         result = _listen(worker.replies, steps, request["nonce"], limits, watch)
+        if result.stopped_at is not None and not result.stopped_why and not watch.let_end():
+            result.stopped_why = "no longer answers"
     except BrokenPipeError:
         result = Run(stopped_at=steps[0])
     finally:
@@ -150,6 +162,7 @@ def run_without_what_stops_it(
     modules: Sequence[str],
     limits: Limits,
     stopped: dict[str, str],
+    right: Mapping[str, np.ndarray] | None = None,
 ) -> Run:
     """Run the steps; if one of the student's cells ends the process, leave that cell out and run again.
 
@@ -163,7 +176,8 @@ def run_without_what_stops_it(
     """
     blanks = sum(step.kind == "answer" for step in steps)
     while True:
-        result = run([step for step in steps if step.name not in stopped], numbers, modules, limits)
+        left = [step for step in steps if step.name not in stopped]
+        result = run(left, numbers, modules, limits, right)
         culprit = result.stopped_at
         if culprit is None or not culprit.is_students:
             return result
@@ -176,7 +190,7 @@ def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits
     """Read frames until the process ends, runs out of time, or says something it should not."""
     result = Run()
     stream = _Capped(replies, limits.reply_bytes)
-    current, done = 0, False
+    current, done, before = 0, False, None
     wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
     try:
         while (frame := read_frame(stream)) is not None:
@@ -187,7 +201,9 @@ def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits
             if header.get("nonce") != nonce:
                 raise ProtocolError("A frame without the right nonce.")
             if "begin" in header:
-                current = _position(header["begin"], steps)
+                if before is not None:
+                    result.seconds[steps[current].name] = _duration(before, header["seconds"])
+                current, before = _position(header["begin"], steps), header["seconds"]
             elif "end" in header:
                 ended = steps[_position(header["end"], steps)]
                 if header["error"]:
@@ -201,6 +217,8 @@ def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits
                         result.values.setdefault((str(header["cell"]), name), value)
             elif "done" in header:
                 done = True
+                if before is not None:
+                    result.seconds[steps[current].name] = _duration(before, header["seconds"])
     except (ProtocolError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError):
         result.stopped_why = "sent an answer that cannot be read"
     if not done or result.stopped_why:
@@ -214,12 +232,23 @@ def _position(value: object, steps: Sequence[Step]) -> int:
     return value
 
 
+def _duration(before: object, after: object) -> float:
+    seconds = float(after) - float(before)
+    if not 0 <= seconds < 1e6:  # nor what is no number
+        raise ProtocolError("A clock that goes backwards.")
+    return seconds
+
+
 def _plain_error(error: dict) -> dict:
-    line = error["line"]
+    def line(number: object) -> int | None:
+        return number if type(number) is int and 0 < number < 1_000_000 else None
+
     return {
         "type": str(error["type"])[:100],
         "message": str(error["message"])[:500],
-        "line": line if type(line) is int and 0 < line < 1_000_000 else None,
+        "line": line(error["line"]),
+        "inside": str(error["inside"])[:100],
+        "line_inside": line(error["line_inside"]),
     }
 
 
@@ -236,7 +265,7 @@ def _how_it_ended(status: int, cpu_seconds: float, limits: Limits) -> str:
 
 
 def _too_slow(limits: Limits) -> str:
-    return f"was still running after {limits.seconds:g} seconds, and was stopped"
+    return f"was still running after {limits.seconds:g} seconds, and was stopped: look for a loop that does not end"
 
 
 class _Capped:
@@ -284,6 +313,15 @@ class _Watch(threading.Thread):
             self.changed.notify()
         self.join()
 
+    def let_end(self) -> bool:
+        """Wait until the process, which has said its last, has ended by itself; say whether it has. Killed at once, it could not say why."""
+        end = time.monotonic() + SECONDS_TO_END
+        while not self.why and _lives(self.process):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.005)
+        return True
+
     def run(self) -> None:
         """Wait and look."""
         with self.changed:
@@ -300,6 +338,14 @@ class _Watch(threading.Thread):
                     self.changed.wait_for(lambda: self.ended, min(left, SECONDS_BETWEEN_LOOKS))
         if self.why:
             self.worker.kill()
+
+
+def _lives(process: int) -> bool:
+    """Whether a process is there and has not ended; False where the system does not say."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (OSError, IndexError):
+        return False
 
 
 def _seconds_waited(process: int) -> float:

@@ -71,6 +71,11 @@ class Assignment:
     written : sequence of str
         The cells with answers in words. A person grades them; each has an empty column of its own in grades.csv.
     faults : sequence of Fault
+    small_numbers : callable
+        Returns numbers for the same names that a student can follow by hand, growing from one image, one channel and one window. The
+        first ones on which a wrong answer is wrong are shown. Only float64: there is nothing to see in a dtype.
+    made_from : mapping of str to sequence of str
+        For each check cell whose numbers are worth showing, the names of the numbers that they are made from.
     """
 
     name: str
@@ -83,6 +88,8 @@ class Assignment:
     faults: Sequence[Fault] = ()
     seconds: float = 5.0
     written: Sequence[str] = ()
+    small_numbers: Callable[[], Sequence[Numbers]] = list
+    made_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

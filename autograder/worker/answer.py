@@ -11,6 +11,7 @@ import io
 import os
 import re
 import sys
+import time
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -69,6 +70,10 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     def reply(header, arrays=None):
         write_frame(replies, {"nonce": request["nonce"], **header}, arrays)
 
+    # This one, whatever a student's code makes of `time`. A process's own clock is coarse where its processor time is limited.
+    clock = time.thread_time
+    students = {step["name"] for step in request["steps"] if step["kind"] in ("answer", "helper")}
+    right = {name: parameters.pop(name) for name in request["right"]}
     reply({"process": process})
     namespace = {"__name__": "__main__", "__builtins__": builtins, "display": print}
     for position, step in enumerate(request["steps"]):
@@ -76,23 +81,25 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
             values, arrays = look_at(namespace, step["names"])
             reply({"values": values, "cell": step["cell"]}, arrays)
             continue
-        reply({"begin": position})
+        reply({"begin": position, "seconds": clock()})
         error = None
         if step["kind"] == "parameters":
             namespace.update(parameters)
             namespace.update(request["scalars"])
+        elif step["kind"] == "mend":
+            namespace.update({name: right[f"{step['name']} {name}"] for name in step["names"]})
         else:
-            error = run(step["source"], step["name"], namespace)
+            error = run(step["source"], step["name"], namespace, students)
         said = output.take()
         if error or (said and step["kind"] in ("answer", "helper")):
             reply({"end": position, "error": error, "output": said})
-    reply({"done": True})
+    reply({"done": True, "seconds": clock()})
     replies.close()
     os._exit(0)  # threads the student left running must not keep the process alive
 
 
-def run(source, name, namespace):
-    """Run one cell; return what stopped it, or None."""
+def run(source, name, namespace, students):
+    """Run one cell; return what stopped it, or None. `students` names the cells that the student wrote."""
     try:
         try:
             code = compile(source, name, "exec")
@@ -103,7 +110,7 @@ def run(source, name, namespace):
             code = compile(plain, name, "exec")
         exec(code, namespace)
     except BaseException as error:  # SystemExit and KeyboardInterrupt end a cell, too, and no more than that
-        return describe(error, name)
+        return describe(error, name, students)
     return None
 
 
@@ -118,13 +125,21 @@ def without_magics(source):
     return re.sub(r"^(\s*)(?:[%!].*|.*\?\??\s*)$", r"\1pass", source, flags=re.MULTILINE)
 
 
-def describe(error, name):
-    """Return type, message and line of an exception as plain text."""
+def describe(error, name, students):
+    """Return type and message of an exception as plain text, and where it was raised.
+
+    `line` is the one in the cell that ran; `inside` and `line_inside` are the last of the student's cells that it went through, such as
+    the one that defines the function which a given cell calls.
+    """
     line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+    inside, line_inside = None, None
     traceback = error.__traceback__
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == name:
+        where = traceback.tb_frame.f_code.co_filename
+        if where == name:
             line = traceback.tb_lineno
+        if where in students:
+            inside, line_inside = where, traceback.tb_lineno
         traceback = traceback.tb_next
     try:
         message = str(error.msg if isinstance(error, SyntaxError) else error)
@@ -134,6 +149,8 @@ def describe(error, name):
         "type": str(type(error).__name__)[:100],
         "message": message[:MAX_MESSAGE_CHARACTERS],
         "line": line if isinstance(line, int) else None,
+        "inside": inside,
+        "line_inside": line_inside,
     }
 
 

@@ -3,17 +3,20 @@
 import csv
 import io
 import json
+import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from autograder.assignments import load
-from autograder.class_report import summarize, write_class_report
+from autograder.class_report import Summary, summarize, write_class_report, write_times
 from autograder.cli import main
 from autograder.collect import collect
 from autograder.course import CourseError
 from autograder.exports import canvas_csv, export, gradescope_results, moodle_csv
 from autograder.judge import CellResult
+from autograder.report import grades_csv
 from autograder.results import ERROR, GRADED, Result
 from autograder.sample_class import RIGHT, fill_in
 from autograder.similarity import TOKENS, fingerprints, leads
@@ -205,6 +208,24 @@ def test_the_page_about_the_class(toy_conv, course, released, hand_in, tmp_path)
     assert "default-src 'none'" in page
 
 
+def test_how_long_each_blank_takes_has_a_page_of_its_own(toy_conv, tmp_path):
+    timed = [
+        replace(result("<b>ben"), seconds={"toy-conv-out": 0.002, "toy-conv-db": None}),
+        replace(result("anna"), seconds={"toy-conv-out": 0.004, "toy-conv-db": 1.5}),
+        replace(result("chul"), seconds={"toy-conv-out": 0.003, "toy-conv-db": 2.5}),
+        result("dora", status=ERROR),
+    ]
+    summary = Summary()
+    for one in timed:
+        summary.add(one)
+    write_times(summary, toy_conv, tmp_path / "times.html")
+    rows = re.findall(r"<tr>.*?</tr>", (tmp_path / "times.html").read_text(encoding="utf-8"), re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+    assert words[1:] == ["db 2 s 2.5 s chul 1", "out 3 ms 4 ms anna 0"]
+    assert "<b>ben" not in "".join(rows)
+    assert grades_csv(timed, toy_conv) == grades_csv([replace(one, seconds={}) for one in timed], toy_conv)
+
+
 def test_collect_then_grade_with_exports(tmp_path, released, course, monkeypatch, capsys):
     monkeypatch.chdir(course.root)
     notebook = json.dumps(fill_in(released, RIGHT))
@@ -213,7 +234,9 @@ def test_collect_then_grade_with_exports(tmp_path, released, course, monkeypatch
     assert main(["collect", "toy-conv", str(source), "--submitted", str(submitted)]) == 0
     assert "1 notebooks in" in capsys.readouterr().out
     arguments = ["grade", "toy-conv", "--submitted", str(submitted), "--out", str(out), "--export", "canvas"]
-    assert main([*arguments, "--export", "gradescope", "--i-trust-these-submissions"]) == 0
+    assert not (out / "times.html").exists()
+    assert main([*arguments, "--export", "gradescope", "--times", "--i-trust-these-submissions"]) == 0
+    assert re.search(r"<code>db</code>.*? ms<", (out / "times.html").read_text(encoding="utf-8"), re.DOTALL)
     assert (out / "canvas.csv").read_text(encoding="utf-8").splitlines()[1] == "kim,,kim,,10"
     assert json.loads((out / "gradescope" / "kim.json").read_text(encoding="utf-8"))["score"] == 10
     assert "1 students" in (out / "class.html").read_text(encoding="utf-8")

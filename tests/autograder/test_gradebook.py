@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import assignments, gradebook
+from autograder import assignments, gradebook, isolation
 from autograder.course import Course, CourseError
 from autograder.graded_notebook import fill_template, write_verdict
 from autograder.judge import CellResult
@@ -78,6 +78,23 @@ def test_nbgrader_autograde_runs_the_judge(small_course):
     assert scores(small_course) == SCORES
     graded = small_course.grading / "autograded" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
     assert "you summed over axis 1" in graded.read_text(encoding="utf-8")
+    assert ("UNISOLATED" in graded.read_text(encoding="utf-8")) != isolation.probe().complete
+
+
+def test_what_was_not_shut_off_says_so(small_course, monkeypatch, caplog):
+    """The two preprocessors of `nbgrader autograde`, where the system has no way to shut submissions off."""
+    lacking = isolation.Isolation((), "This system has no Landlock.")
+    monkeypatch.setattr("autograder.isolation.require", lambda trusted, modules: lacking)
+    monkeypatch.chdir(small_course.root)
+    path = small_course.grading / "submitted" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
+    resources = {"nbgrader": {"assignment": "toy-conv", "student": "choi-wrong-axis"}}
+    graded = nbformat.read(path, as_version=4)
+    for preprocessor in (gradebook.PutIntoTemplate(), gradebook.Judge()):
+        graded, resources = preprocessor.preprocess(graded, resources)
+    assert graded.cells[0].cell_type == "markdown"
+    assert graded.cells[0].source.startswith("**UNISOLATED: each submission ran")
+    assert "UNISOLATED" in caplog.text
+    nbformat.validate(graded)
 
 
 def test_feedback_and_export_are_nbgraders_own(small_course):

@@ -140,7 +140,7 @@ def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
 @pytest.mark.parametrize(
     ("blank", "source", "sentence"),
     [
-        ("predicted", "predicted = [9, 75, 90, 74]", "1 of its 4 numbers are wrong."),
+        ("predicted", "predicted = [9, 75, 90, 74]", "1 of its 4 numbers is wrong."),
         ("col_shape", "col_shape = (9, 75)", "On other numbers"),
         (
             "col_shape",

@@ -26,6 +26,9 @@ STYLES = (
     {"toy-conv-out-answer": "print(W[0, 0])\nout = np.einsum('wk,kf->wf', col, col_W) + b"},
     {"toy-conv-dcol-answer": "import os\nos._exit(0)"},
     {"toy-conv-dcol_W-answer": "dcol_W = {1, 2, 'three'}\nraise ValueError(dcol_W)"},
+    {
+        "toy-conv-col_W-answer": "col_W = W.reshape(FN, -1)[:, ::-1].T"
+    },  # no fault that is known, so it is shown on small numbers
 )
 
 

@@ -62,7 +62,7 @@ def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
     ("blank", "source", "sentence"),
     [
         ("by_hand", "by_hand = [4, 3, 10]", "by_hand has shape (3,); it must have (4,)"),
-        ("by_hand", "by_hand = [4, 3, 10, 12]", "1 of its 4 numbers are wrong."),
+        ("by_hand", "by_hand = [4, 3, 10, 12]", "1 of its 4 numbers is wrong."),
         ("by_hand", "by_hand = 'four'", "not a NumPy array but ndarray of str"),
         ("sizes", f"{SIZES}return 10{CALLS}", "numbers are wrong"),
         ("sizes", f"{SIZES}return input_sise{CALLS}", "stopped with NameError in line 2"),

@@ -66,9 +66,9 @@ def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
     [
         ("out", "out = np.zeros(len(col), col.dtype)", "numbers are wrong"),
         ("out", "out = list(col.max(axis=1))", "not a NumPy array but list"),
-        ("ties", "ties = [[1, 1, 0], [1, 0, 0], [0, 0, 0]]", "1 of its 9 numbers are wrong."),
+        ("ties", "ties = [[1, 1, 0], [1, 0, 0], [0, 0, 0]]", "1 of its 9 numbers is wrong."),
         ("ties", "ties = [1, 1, 0]", "ties has shape (3,); it must have (3, 3)"),
-        ("peak", "peak = [[0, 0, 0], [0, 3, 0], [0, 0, 0]]", "1 of its 9 numbers are wrong."),
+        ("peak", "peak = [[0, 0, 0], [0, 3, 0], [0, 0, 0]]", "1 of its 9 numbers is wrong."),
     ],
 )
 def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):

@@ -6,7 +6,7 @@ from autograder.assignments import Assignment
 from autograder.assignments.conv_layer.faults import FAULTS
 
 # The same layer as there, so the same numbers: the slide's smallest example, and fresh ones with no two sizes alike.
-from autograder.assignments.toy_conv import fresh_numbers, slide_numbers
+from autograder.assignments.toy_conv import fresh_numbers, slide_numbers, small_numbers
 
 ASSIGNMENT = Assignment(
     name="conv-layer",
@@ -23,4 +23,10 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "conv-layer-out": ("x", "W", "b", "stride", "pad"),
+        "conv-layer-dx": ("x", "W", "dout", "stride", "pad"),
+        "conv-layer-numeric": ("W",),
+    },
 )

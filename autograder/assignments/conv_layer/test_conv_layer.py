@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from autograder import oracle
-from autograder.assignments.expectations import expect_near, expect_prediction, expect_whole
 
 MEASURED = 1e-6  # how far a measured gradient may be off, as a part of its largest number
 
@@ -16,7 +15,7 @@ def test_shapes(answers):
     """The slides' three transposes."""
     sizes = {0: 3, 1: 4, 2: 5, 3: 2}
     expected = [[sizes[axis] for axis in axes] for axes in ([0, 1, 3, 2], [1, 2, 3, 0], [3, 2, 1, 0])]
-    expect_prediction(answers, "shapes", expected, "three shapes of four numbers")
+    answers.expect_prediction("shapes", expected, "three shapes of four numbers")
 
 
 @pytest.mark.cell("conv-layer-out", points=3)
@@ -54,10 +53,10 @@ def test_numeric(answers):
     """The slope of a parabola in each direction, and the array put back as it was."""
     bowl = answers.numbers["W"][0].astype(np.float64)
     answers.expect("bowl", bowl, "as it was before measuring")
-    expect_near(answers, "numeric", 2 * bowl + 3, "the shape of the array", MEASURED)
+    answers.expect_near("numeric", 2 * bowl + 3, "the shape of the array", MEASURED)
 
 
 @pytest.mark.cell("conv-layer-verdicts", points=1)
 def test_verdicts(answers):
     """Two pairs agree up to rounding; five differ, each in another way."""
-    expect_whole(answers, "verdicts", [1, 1, 0, 0, 0, 0, 0], "1 for yes and 0 for no, for each pair")
+    answers.expect_whole("verdicts", [1, 1, 0, 0, 0, 0, 0], "1 for yes and 0 for no, for each pair")

@@ -60,6 +60,33 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return one layer, one picture and two digits; then more layers with strides, pictures moved both ways, and more classes."""
+    return [
+        {
+            "stack": np.array(stack),
+            "C": C,
+            "x": np.arange(1.0, np.prod(shape) + 1).reshape(shape),
+            "moves": np.array(moves),
+            "t": np.array(t),
+            "scores": np.array(scores, np.float64),
+        }
+        for stack, C, shape, moves, t, scores in (
+            ([[3, 1]], 1, (1, 1, 2, 2), [[1, 0]], [0, 1], [[1, 3], [2, 1]]),
+            ([[3, 1], [3, 1]], 2, (1, 1, 2, 3), [[0, -1]], [0, 1, 1, 1], [[5, 1], [4, 1], [0, 3], [2, 0]]),
+            ([[3, 2], [3, 1]], 2, (2, 1, 2, 2), [[1, 1], [0, 0]], [0, 1, 0], [[8, 9], [3, 0], [5, 1]]),
+            (
+                [[2, 2], [2, 2], [2, 2], [3, 1]],
+                3,
+                (1, 2, 3, 3),
+                [[-1, 2]],
+                [2, 0, 1],
+                [[4, 1, 3], [2, 5, 3], [1, 6, 0]],
+            ),
+        )
+    ]
+
+
 ASSIGNMENT = Assignment(
     name="deeper",
     modules=(),
@@ -74,4 +101,12 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "deeper-fields": ("stack",),
+        "deeper-weight_counts": ("C",),
+        "deeper-moved": ("x", "moves"),
+        "deeper-misread": ("scores", "t"),
+        "deeper-confusion": ("scores", "t"),
+    },
 )

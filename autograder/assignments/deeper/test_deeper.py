@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assignments.expectations import expect_whole
-
 
 def pixels_seen(stack) -> int:
     """Return how many pixels one number sees: mark it, and let every layer mark below it what its window covers."""
@@ -24,7 +22,7 @@ def test_fields(answers):
     """The pixels that one number of each layer sees, marked and counted."""
     stack = answers.numbers["stack"].tolist()
     expected = [pixels_seen(stack[: layer + 1]) for layer in range(len(stack))]
-    expect_whole(answers, "fields", expected, "one number for each layer")
+    answers.expect_whole("fields", expected, "one number for each layer")
 
 
 @pytest.mark.cell("deeper-weight_counts", points=2)
@@ -33,7 +31,7 @@ def test_weight_counts(answers):
     C, expected = answers.numbers["C"], []
     for sizes in ([5], [3, 3], [7], [3, 3, 3], [1, 3]):
         expected.append(sum(np.zeros((C, C, size, size)).size + np.zeros(C).size for size in sizes))
-    expect_whole(answers, "weight_counts", expected, "one count for each of five stacks")
+    answers.expect_whole("weight_counts", expected, "one count for each of five stacks")
 
 
 @pytest.mark.cell("deeper-moved", points=3)
@@ -55,7 +53,7 @@ def test_misread(answers):
     scores, t = answers.numbers["scores"].astype(np.float64), answers.numbers["t"]
     lead = [max(row) - row[answer] for row, answer in zip(scores.tolist(), t.tolist(), strict=True)]
     expected = sorted((i for i in range(len(t)) if lead[i] > 0), key=lambda i: lead[i], reverse=True)
-    expect_whole(answers, "misread", expected, "one row number for each digit that is read wrongly")
+    answers.expect_whole("misread", expected, "one row number for each digit that is read wrongly")
 
 
 @pytest.mark.cell("deeper-confusion", points=1)
@@ -64,6 +62,6 @@ def test_confusion(answers):
     scores, t = answers.numbers["scores"], answers.numbers["t"]
     K = scores.shape[1]
     answer_is, guess_is = np.eye(K)[t], scores == scores.max(axis=1, keepdims=True)
-    expect_whole(
-        answers, "confusion", answer_is.T @ guess_is, "a row for each answer, a column for each guess"
+    answers.expect_whole(
+        "confusion", answer_is.T @ guess_is, "a row for each answer, a column for each guess"
     )

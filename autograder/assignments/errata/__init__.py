@@ -64,6 +64,35 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return a picture of 2×2 and two digits; then a border round negative numbers, a stride, more classes, and two channels."""
+    return [
+        {
+            "x": np.array(x, np.float64),
+            "dout": np.arange(1.0, np.size(x) + 1).reshape(np.shape(x)),
+            "pool_h": pool_h,
+            "pool_w": pool_w,
+            "stride": stride,
+            "pad": pad,
+            "scores": np.array(scores, np.float64),
+            "t": np.array(t),
+            "batch_size": batch_size,
+            "FN": FN,
+            "C": C,
+            "FH": 1,
+            "FW": 3,
+            "dropout_ratio": 0.5,
+            "seed": 1,
+        }
+        for x, pool_h, pool_w, stride, pad, scores, t, batch_size, FN, C in (
+            ([[[[1, -2], [-3, 4]]]], 2, 2, 1, 0, [[2, 0], [0, 1]], [0, 1], 1, 1, 1),
+            ([[[[-3, -2], [-1, -4]]]], 2, 2, 1, 1, [[2, 0], [0, 1], [1, 0]], [0, 1, 1], 2, 2, 1),
+            ([[[[1, -7, 2, 9]]]], 1, 2, 2, 0, [[1, 2, 0], [0, 3, 1]], [1, 2], 2, 1, 3),
+            ([[[[1, 2, 5]], [[6, 5, 3]]]], 1, 2, 1, 0, [[1, 2], [0, 3]], [1, 0], 2, 2, 2),
+        )
+    ]
+
+
 ASSIGNMENT = Assignment(
     name="errata",
     modules=LAYERS,
@@ -102,4 +131,15 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "errata-parameter_count": ("FN", "C", "FH", "FW"),
+        "errata-relu_dx": ("x", "dout"),
+        "errata-pooled": ("x", "pool_h", "pool_w", "stride", "pad"),
+        "errata-part": ("scores", "t", "batch_size"),
+        "errata-dy": ("scores", "t"),
+        "errata-col": ("x", "pool_h", "pool_w"),
+        "errata-normalized": ("x", "scores"),
+        "errata-dmax": ("x", "dout", "pool_h", "pool_w", "stride"),
+    },
 )

@@ -7,7 +7,6 @@ import pytest
 
 from autograder.answers import WrongAnswerError
 from autograder.assignments.errata import oracle
-from autograder.assignments.expectations import expect_dtype, expect_near, expect_whole
 
 
 def expect_test(answers, name, faulty=1, right=2):
@@ -19,12 +18,16 @@ def expect_test(answers, name, faulty=1, right=2):
     said, wanted = answers.result.values.get((answers.cell, name)), (order >= faulty).astype(int)
     if isinstance(said, np.ndarray) and said.shape == wanted.shape and said.dtype.kind in "iu":
         if (said[order < faulty] > 0).any():
-            raise WrongAnswerError("Your test passes on a faulty version. It must fail there.")
+            raise WrongAnswerError(
+                "Your test passes on a faulty version. It must fail there.",
+                "틀린 코드에서도 테스트가 통과합니다.",
+            )
         if (said[order >= faulty] == 0).any():
             raise WrongAnswerError(
-                "Your test fails on a version that is right, or stops there with an error. It must pass there."
+                "Your test fails on a version that is right, or stops there with an error. It must pass there.",
+                "맞는 코드에서 테스트가 실패합니다.",
             )
-    expect_whole(answers, name, wanted, "one for each version of the code, 1 if your test passes, else 0")
+    answers.expect_whole(name, wanted, "one for each version of the code, 1 if your test passes, else 0")
 
 
 def expect_one_of(answers, name, allowed, layout):
@@ -35,7 +38,7 @@ def expect_one_of(answers, name, allowed, layout):
     wanted[: len(given)] = [
         number if number in each else each[-1] for number, each in zip(given, allowed, strict=False)
     ]
-    expect_whole(answers, name, wanted, layout)
+    answers.expect_whole(name, wanted, layout)
 
 
 @pytest.mark.cell("errata-count_test", points=1)
@@ -48,7 +51,7 @@ def test_count_test(answers):
 def test_count(answers):
     """The number of parameters."""
     sizes = [answers.numbers[name] for name in ("FN", "C", "FH", "FW")]
-    expect_whole(answers, "parameter_count", oracle.parameters(*sizes), "one number")
+    answers.expect_whole("parameter_count", oracle.parameters(*sizes), "one number")
 
 
 @pytest.mark.cell("errata-relu_test", points=1)
@@ -90,7 +93,7 @@ def test_accuracy(answers):
     """The part that is right; no batch too large, none left out."""
     scores, t = answers.numbers["scores"].tolist(), answers.numbers["t"].tolist()
     right = sum(row.index(max(row)) == answer for row, answer in zip(scores, t, strict=True))
-    expect_near(answers, "part", np.array(right / len(t)), "one number", 1e-6)
+    answers.expect_near("part", np.array(right / len(t)), "one number", 1e-6)
     sizes = [range(1, answers.numbers["batch_size"] + 1), [len(t)]]
     expect_one_of(answers, "most_and_all", sizes, "pictures at once at most, pictures in all")
 
@@ -124,7 +127,7 @@ def test_im2col(answers):
     x, pool_h, pool_w = (answers.numbers[name] for name in ("x", "pool_h", "pool_w"))
     answers.expect("col", oracle.rows_of(x, pool_h, pool_w), "windows, numbers in a window")
     bytes_each = [np.dtype(dtype).itemsize for dtype in ("float64", "float32", "float16")]
-    expect_whole(answers, "bytes_each", bytes_each, "bytes of a number for float64, float32, float16")
+    answers.expect_whole("bytes_each", bytes_each, "bytes of a number for float64, float32, float16")
 
 
 @pytest.mark.cell("errata-dropout_test", points=1)
@@ -174,7 +177,7 @@ def test_epoch_test(answers):
 def test_epoch(answers):
     """Each picture once, each batch forward once, another order each time."""
     count, batch_size = len(answers.numbers["t"]), answers.numbers["batch_size"]
-    expect_whole(answers, "visits", np.ones(count), "how often each picture was learned from")
+    answers.expect_whole("visits", np.ones(count), "how often each picture was learned from")
     steps = [len(range(0, count, batch_size))]
     expect_one_of(
         answers,
@@ -195,7 +198,7 @@ def test_names(answers):
     """Four optimizers, the number of steps, and an error for a strange name."""
     count, batch_size = len(answers.numbers["t"]), answers.numbers["batch_size"]
     steps = len(range(2 * batch_size, 5 * count + 1, 2 * batch_size))
-    expect_whole(answers, "set_up", [0, 1, 2, 3, steps, 1], "four optimizers, steps, whether refused")
+    answers.expect_whole("set_up", [0, 1, 2, 3, steps, 1], "four optimizers, steps, whether refused")
 
 
 @pytest.mark.cell("errata-defaults_test", points=1)
@@ -208,7 +211,7 @@ def test_defaults_test(answers):
 def test_defaults(answers):
     """Four settings, none of which knows of the others."""
     four = [30, 7, 1, 6, 0, 1, 9, 2, 3, 12, 0, 1]
-    expect_whole(answers, "settings", [*four, 2], "filter_num, pad, stride of each call; entries handed in")
+    answers.expect_whole("settings", [*four, 2], "filter_num, pad, stride of each call; entries handed in")
 
 
 @pytest.mark.cell("errata-file_test", points=1)
@@ -222,8 +225,8 @@ def test_file(answers):
     """What went in comes out, and no trap springs."""
     for name, before in (("unpacked", answers.numbers["x"]), ("unpacked_bias", answers.numbers["scores"][0])):
         answers.expect(name, before.astype(np.float64), "the shape of what went in")
-        expect_dtype(answers, name, before.dtype)
-    expect_whole(answers, "traps", [2, 0, 0], "arrays that came out, trap in a pickle, trap in an .npz file")
+        answers.expect_dtype(name, before.dtype)
+    answers.expect_whole("traps", [2, 0, 0], "arrays that came out, trap in a pickle, trap in an .npz file")
 
 
 @pytest.mark.cell("errata-check_test", points=1)
@@ -236,8 +239,8 @@ def test_check_test(answers):
 def test_check(answers):
     """What the student's check says of two right versions and four wrong ones."""
     order = np.random.default_rng(answers.numbers["seed"]).permutation(6)
-    expect_whole(
-        answers, "says", order < 2, "one for each version of col2im, 1 if your check says it is right"
+    answers.expect_whole(
+        "says", order < 2, "one for each version of col2im, 1 if your check says it is right"
     )
 
 

@@ -72,6 +72,38 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return two layers timed twice, one convolution and two digits; then three layers, a stride and a border, and three digits."""
+    return [
+        {
+            "costs": np.array(costs),
+            "conv_layers": np.array([layer]),
+            "x": np.array(x, np.float64),
+            "t": np.array(t),
+            "b": np.array(b),
+            "W": np.array(W),
+        }
+        for costs, layer, x, t, b, W in (
+            (
+                [[2.0, 1.0], [1.0, 4.0]],
+                [1, 1, 2, 2, 3, 3, 1, 0],
+                [[1, 0], [0, 1]],
+                [0, 1],
+                [0.0, 0.5],
+                [[1.27, -0.512], [-0.304, 0.9]],
+            ),
+            (
+                [[4.0, 1.0, 3.0], [3.0, 2.0, 5.0]],
+                [2, 3, 3, 2, 5, 4, 2, 1],
+                [[1, 2], [2, 0], [0, 1]],
+                [0, 1, 0],
+                [0.25, 0.0],
+                [[0.314, -1.27], [-0.058, 0.821]],
+            ),
+        )
+    ]
+
+
 ASSIGNMENT = Assignment(
     name="faster",
     modules=(),
@@ -87,4 +119,13 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "faster-seconds": ("costs",),
+        "faster-shares": ("costs",),
+        "faster-multiply_adds": ("conv_layers",),
+        "faster-sizes": ("W", "b"),
+        "faster-changes": ("W",),
+        "faster-accuracies": ("x", "W", "b", "t"),
+    },
 )

@@ -8,8 +8,6 @@ import struct
 import numpy as np
 import pytest
 
-from autograder.assignments.expectations import expect_near, expect_whole
-
 
 def as_half(number: float) -> float:
     """Return a number as 16 bits hold it: packed into two bytes and read again.
@@ -58,7 +56,7 @@ def test_multiply_adds(answers):
     for FN, C, FH, FW, H, W, stride, pad in answers.numbers["conv_layers"].tolist():
         windows = [len(range(-pad, size + pad - length + 1, stride)) for size, length in ((H, FH), (W, FW))]
         expected.append(math.prod(windows) * FN * np.zeros((C, FH, FW)).size)
-    expect_whole(answers, "multiply_adds", expected, "one count for each layer")
+    answers.expect_whole("multiply_adds", expected, "one count for each layer")
 
 
 @pytest.mark.cell("faster-sizes", points=1)
@@ -68,7 +66,7 @@ def test_sizes(answers):
     count = W.size + b.size
     expected = [np.zeros(count, dtype).nbytes for dtype in (np.float64, np.float32, np.float16)]
     expected += [np.packbits(np.zeros(bits, bool)).nbytes for bits in (count, W.size + 3)]
-    expect_whole(answers, "sizes", expected, "for 64, 32, 16 bits and twice 1 bit")
+    answers.expect_whole("sizes", expected, "for 64, 32, 16 bits and twice 1 bit")
 
 
 @pytest.mark.cell("faster-changes", points=2)
@@ -90,4 +88,4 @@ def test_accuracies(answers):
     for weights in (W, np.round(W, 2), np.round(W, 1), W * (np.abs(W) > np.abs(W).mean())):
         scores = np.einsum("nd,dk->nk", x.astype(np.float64), weights.astype(np.float64)) + b
         expected.append(sum(max(row) == row[answer] for row, answer in zip(scores, t, strict=True)) / len(t))
-    expect_near(answers, "accuracies", np.array(expected), "one number for each version", 1e-8)
+    answers.expect_near("accuracies", np.array(expected), "one number for each version", 1e-8)

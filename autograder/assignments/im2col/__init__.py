@@ -45,6 +45,39 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return a picture that one window covers, then windows across, windows both ways, two channels, a stride, a border, and two images."""
+    return [
+        _counting(*sizes)
+        for sizes in (
+            # N, C, H, W, filter_h, filter_w, stride, pad
+            (1, 1, 2, 2, 2, 2, 1, 0),
+            (1, 1, 2, 3, 2, 2, 1, 0),
+            (1, 1, 3, 3, 2, 2, 1, 0),
+            (1, 2, 2, 2, 1, 2, 1, 0),
+            (1, 1, 2, 4, 1, 2, 2, 0),
+            (1, 1, 2, 2, 2, 2, 2, 1),
+            (2, 1, 2, 2, 2, 1, 1, 0),
+        )
+    ]
+
+
+def _counting(N, C, H, W, filter_h, filter_w, stride, pad) -> Numbers:
+    """Return pictures and gradients that count up from 1."""
+    rows = N * ((H + 2 * pad - filter_h) // stride + 1) * ((W + 2 * pad - filter_w) // stride + 1)
+    columns = C * filter_h * filter_w
+    return {
+        "x": np.arange(1.0, N * C * H * W + 1).reshape(N, C, H, W),
+        "filter_h": filter_h,
+        "filter_w": filter_w,
+        "stride": stride,
+        "pad": pad,
+        "dcol": np.arange(1.0, rows * columns + 1).reshape(rows, columns),
+    }
+
+
+WINDOW = ("filter_h", "filter_w", "stride", "pad")
+
 ASSIGNMENT = Assignment(
     name="im2col",
     modules=(),
@@ -61,4 +94,12 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "im2col-col_shape": ("x", *WINDOW),
+        "im2col-col": ("x", *WINDOW),
+        "im2col-dx": ("dcol", *WINDOW),
+        "im2col-overlap": ("x", *WINDOW),
+        "im2col-both_sides": ("x", "dcol", *WINDOW),
+    },
 )

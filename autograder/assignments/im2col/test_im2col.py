@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assignments.expectations import expect_dtype, expect_prediction, expect_whole
 from autograder.assignments.im2col.oracle import addresses, gathered, returned
 
 LAYOUT = "one row for each window, one column for each number in a window"
@@ -20,13 +19,13 @@ def _addresses(numbers, pad=None):
 def test_predicted(answers):
     """The two shapes that the slides ask for."""
     expected = [size for images in (1, 10) for size in addresses((images, 3, 7, 7), 5, 5, 1, 0).shape]
-    expect_prediction(answers, "predicted", expected, "rows, columns, rows, columns")
+    answers.expect_prediction("predicted", expected, "rows, columns, rows, columns")
 
 
 @pytest.mark.cell("im2col-col_shape", points=1)
 def test_col_shape(answers):
     """The shape of `col`, from the names."""
-    expect_whole(answers, "col_shape", _addresses(answers.numbers).shape, "rows, columns")
+    answers.expect_whole("col_shape", _addresses(answers.numbers).shape, "rows, columns")
 
 
 @pytest.mark.cell("im2col-col", points=2)
@@ -40,7 +39,7 @@ def test_col(answers):
 def test_col_keeps_the_dtype(answers):
     """Float32 in, float32 out, and only for a matrix that is right otherwise."""
     test_col(answers)
-    expect_dtype(answers, "col", answers.numbers["x"].dtype)
+    answers.expect_dtype("col", answers.numbers["x"].dtype)
 
 
 @pytest.mark.cell("im2col-dx", points=2)
@@ -60,7 +59,7 @@ def test_dx(answers):
 def test_dx_keeps_the_dtype(answers):
     """Float32 in, float32 out, and only for a gradient that is right otherwise."""
     test_dx(answers)
-    expect_dtype(answers, "dx", answers.numbers["dcol"].dtype)
+    answers.expect_dtype("dx", answers.numbers["dcol"].dtype)
 
 
 @pytest.mark.cell("im2col-overlap", points=1)

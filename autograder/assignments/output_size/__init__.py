@@ -49,6 +49,28 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return a filter that fits in four places, then a stride, a border, a rest, other heights than widths, and a filter that does not fit."""
+    return [
+        {
+            "x": np.zeros((1, *x)),
+            "W": np.zeros(W),
+            "b": np.zeros(W[0]),
+            "stride": stride,
+            "pad": pad,
+            "cases": np.array([case]),
+        }
+        for x, W, stride, pad, case in (
+            ((1, 4, 4), (1, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
+            ((1, 5, 5), (1, 1, 3, 3), 2, 0, [5, 3, 2, 0]),
+            ((1, 4, 4), (2, 1, 3, 3), 1, 1, [4, 3, 1, 1]),
+            ((1, 4, 4), (1, 1, 3, 3), 2, 0, [6, 3, 2, 0]),
+            ((2, 3, 4), (1, 2, 3, 1), 1, 0, [4, 3, 3, 1]),
+            ((1, 4, 4), (1, 1, 3, 3), 1, 0, [2, 3, 1, 0]),
+        )
+    ]
+
+
 ASSIGNMENT = Assignment(
     name="output-size",
     modules=(),
@@ -63,4 +85,11 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "output-size-sizes": ("x", "W", "cases", "stride", "pad"),
+        "output-size-strict_sizes": ("cases",),
+        "output-size-same_pad": ("x", "W"),
+        "output-size-parameter_count": ("W", "b"),
+    },
 )

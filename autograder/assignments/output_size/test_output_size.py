@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assignments.expectations import expect_prediction, expect_whole
-
 REFUSED = -1  # what the notebook writes down for a ValueError
 
 
@@ -24,7 +22,7 @@ def test_by_hand(answers):
     """The four sizes that are counted with a pencil."""
     questions = [(4, 3, 1, 1), (7, 3, 2, 0), (28, 5, 3, 2), (31, 5, 3, 2)]
     expected = [len(places(*question)) for question in questions]
-    expect_prediction(answers, "by_hand", expected, "one number for each question")
+    answers.expect_prediction("by_hand", expected, "one number for each question")
 
 
 @pytest.mark.cell("output-size-sizes", points=2)
@@ -33,7 +31,7 @@ def test_sizes(answers):
     x, W, stride, pad = (answers.numbers[name] for name in ("x", "W", "stride", "pad"))
     expected = [len(places(x.shape[axis], W.shape[axis], stride, pad)) for axis in (2, 3)]
     expected += [len(places(*case)) for case in answers.numbers["cases"].tolist() if places(*case)]
-    expect_whole(answers, "sizes", expected, "OH, OW, and one number for each case")
+    answers.expect_whole("sizes", expected, "OH, OW, and one number for each case")
 
 
 @pytest.mark.cell("output-size-strict_sizes", points=3)
@@ -44,7 +42,7 @@ def test_strict_sizes(answers):
         begins = places(input_size, filter_size, stride, pad)
         whole = bool(begins) and begins[-1] + filter_size == input_size + pad
         expected.append(len(begins) if whole else REFUSED)
-    expect_whole(answers, "strict_sizes", expected, "one number for each case, -1 for a ValueError")
+    answers.expect_whole("strict_sizes", expected, "one number for each case, -1 for a ValueError")
 
 
 @pytest.mark.cell("output-size-same_pad", points=1)
@@ -55,11 +53,11 @@ def test_same_pad(answers):
         next(pad for pad in range(20) if len(places(x.shape[axis], W.shape[axis], 1, pad)) == x.shape[axis])
         for axis in (2, 3)
     ]
-    expect_whole(answers, "same_pad", expected, "for the height, for the width")
+    answers.expect_whole("same_pad", expected, "for the height, for the width")
 
 
 @pytest.mark.cell("output-size-parameter_count", points=2)
 def test_parameter_count(answers):
     """Every number of W and of b, counted."""
     W, b = answers.numbers["W"], answers.numbers["b"]
-    expect_whole(answers, "parameter_count", np.array(W.size + b.size), "one number")
+    answers.expect_whole("parameter_count", np.array(W.size + b.size), "one number")

@@ -48,6 +48,29 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return a picture that one window covers, then windows that overlap, equal numbers, a border round negative ones, two channels, a rest."""
+    pictures = (
+        ([[[[1, 4], [3, 2]]]], 2, 2, 1, 0),
+        ([[[[1, 4, 2], [3, 2, 1]]]], 2, 2, 1, 0),
+        ([[[[3, 5], [5, 5]]]], 2, 2, 1, 0),
+        ([[[[-3, -2]]]], 2, 2, 1, 1),
+        ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1, 0),
+        ([[[[1, 7, 2, 9, 6], [3, 5, 8, 4, 2]]]], 1, 2, 2, 0),
+        ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1, 0),
+    )
+    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in pictures]
+
+
+def _with_gradient(x, pool_h, pool_w, stride, pad) -> Numbers:
+    N, C, H, W = x.shape
+    shape = N, C, (H + 2 * pad - pool_h) // stride + 1, (W + 2 * pad - pool_w) // stride + 1
+    dout = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
+    return {"x": x, "pool_h": pool_h, "pool_w": pool_w, "stride": stride, "pad": pad, "dout": dout}
+
+
+WINDOW = ("pool_h", "pool_w", "stride", "pad")
+
 ASSIGNMENT = Assignment(
     name="pooling-layer",
     modules=("modlab.backend", "modlab.im2col"),
@@ -66,4 +89,12 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "pooling-layer-out_size": ("x", *WINDOW),
+        "pooling-layer-out": ("x", *WINDOW),
+        "pooling-layer-dx": ("x", "dout", *WINDOW),
+        "pooling-layer-average": ("x", *WINDOW),
+        "pooling-layer-dx_average": ("x", "dout", *WINDOW),
+    },
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from autograder.assignments import pooling_oracle
-from autograder.assignments.expectations import expect_whole
 
 LAYOUT = "images, channels, height, width"
 
@@ -20,7 +19,7 @@ def test_out_size(answers):
     numbers = answers.numbers
     places = [place for place, _ in pooling_oracle.windows(numbers["x"], *_window(numbers))]
     expected = [len({place[axis] for place in places}) for axis in (2, 3)]
-    expect_whole(answers, "out_size", expected, "out_h, out_w")
+    answers.expect_whole("out_size", expected, "out_h, out_w")
 
 
 @pytest.mark.cell("pooling-layer-out", points=3)

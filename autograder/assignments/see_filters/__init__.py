@@ -42,6 +42,24 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return two filters of 2×2, then a last row that is not full, filters that are not square, and two channels."""
+    return [
+        {
+            "W": (np.arange(np.prod(shape)) * 3.0 % 7 - 2).reshape(shape),
+            "photo": (np.arange(np.prod(photo)) * 2.0 % 5).reshape(photo),
+            "nx": nx,
+            "two": np.array(two),
+        }
+        for shape, photo, nx, two in (
+            ((2, 1, 2, 2), (2, 3), 2, [0, 1]),
+            ((3, 1, 2, 2), (3, 3), 2, [2, 0]),
+            ((2, 1, 2, 3), (3, 4), 1, [1, 0]),
+            ((2, 2, 2, 2), (3, 3), 2, [1, 0]),
+        )
+    ]
+
+
 ASSIGNMENT = Assignment(
     name="see-filters",
     modules=(),
@@ -55,5 +73,12 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "see-filters-pictures": ("W",),
+        "see-filters-grid": ("W", "nx"),
+        "see-filters-edges": ("W",),
+        "see-filters-maps": ("photo", "W", "two"),
+    },
     written=("see-filters-in_your_words",),
 )

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from autograder.answers import WrongAnswerError
-from autograder.assignments.expectations import expect_near, expect_whole
 from autograder.assignments.simple_convnet import GRADIENTS, oracle
 
 CONVOLUTION, RELU, POOLING, AFFINE = 1, 2, 3, 4
@@ -16,7 +15,7 @@ CONVOLUTION, RELU, POOLING, AFFINE = 1, 2, 3, 4
 def test_shapes(answers):
     """All sizes, one after the other."""
     expected = [size for shape in oracle.shapes(answers.numbers) for size in shape]
-    expect_whole(answers, "shapes", expected, "all sizes in a row, from W1 to b3")
+    answers.expect_whole("shapes", expected, "all sizes in a row, from W1 to b3")
 
 
 @pytest.mark.cell("simple-convnet-start", points=1)
@@ -31,7 +30,7 @@ def test_start(answers):
             expected[:, :2] = value[:, :2]
         if (biases != 0).any():
             raise WrongAnswerError(f"{answers.case.in_words()}, a bias does not start at 0.")
-    expect_near(answers, "start", expected, layout, 1e-9)
+    answers.expect_near("start", expected, layout, 1e-9)
 
 
 @pytest.mark.cell("simple-convnet-order", points=2)
@@ -46,7 +45,7 @@ def test_order(answers):
         [RELU, 0, 0, 0, 0, 0, 4],
         [AFFINE, 3, 3, 0, 0, 0, 5],
     ]
-    expect_whole(answers, "order", expected, "a row for each layer: kind, W, b, window, stride, pad, place")
+    answers.expect_whole("order", expected, "a row for each layer: kind, W, b, window, stride, pad, place")
 
 
 @pytest.mark.cell("simple-convnet-scores", points=1)
@@ -58,8 +57,7 @@ def test_scores(answers):
 @pytest.mark.cell("simple-convnet-loss_value", points=1)
 def test_loss(answers):
     """The mean cross-entropy."""
-    expect_near(
-        answers,
+    answers.expect_near(
         "loss_value",
         np.array(oracle.expected(answers.numbers).network.loss),
         "one number",
@@ -78,8 +76,7 @@ def test_gradient(answers):
 @pytest.mark.cell("simple-convnet-losses", points=1)
 def test_losses(answers):
     """The losses of four steps with a learning rate of 0.1."""
-    expect_near(
-        answers,
+    answers.expect_near(
         "losses",
         oracle.expected(answers.numbers).losses,
         "one loss before each of four steps",

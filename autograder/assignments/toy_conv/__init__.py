@@ -48,6 +48,37 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return a picture that one window covers, then two windows, two filters, a border, two channels, a stride, and two images."""
+    return [
+        _counting(*sizes)
+        for sizes in (
+            # N, C, H, W, FN, FH, FW, stride, pad
+            (1, 1, 2, 2, 1, 2, 2, 1, 0),
+            (1, 1, 2, 3, 1, 2, 2, 1, 0),
+            (1, 1, 2, 3, 2, 2, 2, 1, 0),
+            (1, 1, 1, 2, 1, 2, 2, 1, 1),
+            (1, 2, 2, 2, 2, 1, 2, 1, 0),
+            (1, 1, 3, 4, 2, 1, 2, 2, 0),
+            (2, 1, 2, 2, 2, 2, 1, 1, 0),
+        )
+    ]
+
+
+def _counting(N, C, H, W, FN, FH, FW, stride, pad) -> Numbers:
+    """Return pictures that count up, filters that count with turning signs, biases from 5, and gradients that count."""
+    out_h, out_w = (H + 2 * pad - FH) // stride + 1, (W + 2 * pad - FW) // stride + 1
+    weights = np.arange(1.0, FN * C * FH * FW + 1)
+    return {
+        "x": np.arange(1.0, N * C * H * W + 1).reshape(N, C, H, W),
+        "W": np.where(weights % 2 == 0, -weights, weights).reshape(FN, C, FH, FW),
+        "b": np.arange(5.0, 5 + FN),
+        "stride": stride,
+        "pad": pad,
+        "dout": np.arange(1.0, N * FN * out_h * out_w + 1).reshape(N, FN, out_h, out_w),
+    }
+
+
 ASSIGNMENT = Assignment(
     name="toy-conv",
     modules=("modlab.backend", "modlab.im2col"),
@@ -63,4 +94,12 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "toy-conv-col_W": ("W",),
+        "toy-conv-out": ("x", "W", "b", "stride", "pad"),
+        "toy-conv-db": ("dout",),
+        "toy-conv-dcol_W": ("x", "dout", "stride", "pad"),
+        "toy-conv-dcol": ("dout", "W", "stride", "pad"),
+    },
 )

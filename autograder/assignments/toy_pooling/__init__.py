@@ -44,6 +44,29 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
+def small_numbers() -> list[Numbers]:
+    """Return a picture that one window covers, then two windows that overlap, equal numbers, negative ones, two channels, a stride, two images."""
+    pictures = (
+        ([[[[1, 4], [3, 2]]]], 2, 2, 1),
+        ([[[[1, 4, 2], [3, 2, 1]]]], 2, 2, 1),
+        ([[[[3, 5], [5, 5]]]], 2, 2, 1),
+        ([[[[-3, -2], [-1, -4]]]], 2, 2, 1),
+        ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1),
+        ([[[[1, 7, 2, 9], [3, 5, 8, 4]]]], 1, 2, 2),
+        ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1),
+    )
+    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in pictures]
+
+
+def _with_gradient(x, pool_h, pool_w, stride) -> Numbers:
+    N, C, H, W = x.shape
+    shape = N, C, (H - pool_h) // stride + 1, (W - pool_w) // stride + 1
+    dout = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
+    return {"x": x, "pool_h": pool_h, "pool_w": pool_w, "stride": stride, "dout": dout}
+
+
+WINDOW = ("pool_h", "pool_w", "stride")
+
 ASSIGNMENT = Assignment(
     name="toy-pooling",
     modules=("modlab.backend", "modlab.im2col"),
@@ -66,4 +89,12 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    small_numbers=small_numbers,
+    made_from={
+        "toy-pooling-col": ("x", *WINDOW),
+        "toy-pooling-arg_max": ("x", *WINDOW),
+        "toy-pooling-out": ("x", *WINDOW),
+        "toy-pooling-dmax": ("x", "dout", *WINDOW),
+        "toy-pooling-dcol": ("x", "dout", *WINDOW),
+    },
 )

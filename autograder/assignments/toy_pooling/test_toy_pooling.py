@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from autograder.assignments import pooling_oracle
-from autograder.assignments.expectations import expect_prediction, expect_whole
 
 
 def _window(numbers):
@@ -54,7 +53,7 @@ def test_arg_max(answers):
     expected = np.zeros(numbers["dout"].size)
     for place, (number, _, _) in pooling_oracle.winners(numbers["x"], *_window(numbers)).items():
         expected[_row(place, numbers["dout"].shape)] = number
-    expect_whole(answers, "arg_max", expected, "one place for each row of col")
+    answers.expect_whole("arg_max", expected, "one place for each row of col")
 
 
 @pytest.mark.cell("toy-pooling-out", points=1)
@@ -98,4 +97,4 @@ def test_peak(answers):
 
 def _expect_gradient_of(answers, name, picture):
     dx = pooling_oracle.gradient_to_winners(picture, np.ones((1, 1, 2, 2)), 2, 2, 1)
-    expect_prediction(answers, name, dx[0, 0], "three lists of three numbers")
+    answers.expect_prediction(name, dx[0, 0], "three lists of three numbers")
