@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assignments import Assignment, Numbers
 from autograder.assignments.pooling_layer.faults import FAULTS
+from autograder.assignments.pooling_numbers import draw_numbers
 
 
 def slide_numbers() -> Numbers:
@@ -21,31 +22,9 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures of small whole numbers, many of them equal; in one image all are negative.
-
-    No two sizes are the same, and the stride does not divide. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3.
-    """
-    N, pad = 2, 1
-    dtype, sizes = (np.float64, [3, 4]) if draw % 2 == 0 else (np.float32, [2, 3])
-    stride = 2
-    while True:
-        C = int(generator.choice([3, 5]))
-        pool_h, pool_w = (int(size) for size in generator.permutation(sizes))
-        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
-        out_h, out_w = (H + 2 * pad - pool_h) // stride + 1, (W + 2 * pad - pool_w) // stride + 1
-        rest = (H + 2 * pad - pool_h) % stride + (W + 2 * pad - pool_w) % stride
-        if len({N, C, out_h, out_w}) == 4 and rest:  # so that rounding up shows
-            break
-    x = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
-    x[0] = -1 - np.abs(x[0])
-    return {
-        "x": x,
-        "pool_h": pool_h,
-        "pool_w": pool_w,
-        "stride": stride,
-        "pad": pad,
-        "dout": generator.normal(size=(N, C, out_h, out_w)).astype(dtype),
-    }
+    """Draw pictures with a border. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3."""
+    dtype, lengths = (np.float64, [3, 4]) if draw % 2 == 0 else (np.float32, [2, 3])
+    return draw_numbers(generator, dtype, lengths, stride=2, pad=1) | {"pad": 1}
 
 
 def small_numbers() -> list[Numbers]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignments import Assignment, Numbers
+from autograder.assignments.pooling_numbers import draw_numbers
 from autograder.assignments.toy_pooling.faults import FAULTS
 
 
@@ -20,28 +21,9 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures of small whole numbers: many are equal, and in one image all are negative.
-
-    No two sizes are the same. Even draws are float64 with windows that overlap both ways, odd ones float32 with stride 2.
-    """
-    N = 2
+    """Draw pictures without a border. Even draws are float64 with windows that overlap both ways, odd ones float32 with stride 2."""
     dtype, stride = (np.float64, 1) if draw % 2 == 0 else (np.float32, 2)
-    while True:
-        C = int(generator.choice([3, 5]))
-        pool_h, pool_w = (int(size) for size in generator.permutation([2, 3]))
-        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
-        out_h, out_w = (H - pool_h) // stride + 1, (W - pool_w) // stride + 1
-        if len({N, C, out_h, out_w}) == 4:
-            break
-    x = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
-    x[0] = -1 - np.abs(x[0])
-    return {
-        "x": x,
-        "pool_h": pool_h,
-        "pool_w": pool_w,
-        "stride": stride,
-        "dout": generator.normal(size=(N, C, out_h, out_w)).astype(dtype),
-    }
+    return draw_numbers(generator, dtype, [2, 3], stride)
 
 
 def small_numbers() -> list[Numbers]:
