@@ -1829,7 +1829,8 @@ class Trap:
 
 
 def trap():
-    """Return the bytes of a file that runs code when it is unpickled."""
+    """Return the bytes of a file that runs code when it is unpickled, and forget what has sprung before."""
+    sys.trap_has_sprung = False
     return pickle.dumps({"W1": Trap()})
 
 

@@ -110,6 +110,20 @@ RIGHT_ANSWERS = {
         ),
     },
     "nothing kept but x": {
+        "numeric": NUMERIC.format(
+            body="""
+    columns = []
+    for k in range(a.size):
+        nudge = np.zeros(a.size)
+        nudge[k] = 1e-4
+        a += nudge.reshape(a.shape)
+        above = f()
+        a -= 2 * nudge.reshape(a.shape)
+        below = f()
+        a += nudge.reshape(a.shape)
+        columns.append((above - below) / 2e-4)
+    return np.reshape(columns, a.shape)"""
+        ),
         "out": forward("""
     self.x = x
     col = im2col(x, FH, FW, self.stride, self.pad)
@@ -143,6 +157,19 @@ RIGHT_ANSWERS = {
         ),
     },
     "gradients added into buffers, image by image": {
+        "numeric": "def moved(f, a, index, by):\n    before = a[index]\n    a[index] += by\n    value = f()\n    a[index] = before\n    return value\n\n"
+        + NUMERIC.format(
+            body="""
+    gradient, h = np.zeros(a.shape), 1e-4
+    with np.nditer(gradient, flags=["multi_index"], op_flags=["writeonly"]) as slopes:
+        for slope in slopes:
+            index = slopes.multi_index
+            slope[...] = (moved(f, a, index, h) - moved(f, a, index, -h)) / (2 * h)
+    return gradient"""
+        ),
+        "verdicts": AGREE.format(
+            body="    same_shape = np.array_equal(one.shape, other.shape)\n    return same_shape and bool(np.linalg.norm(one - other) < 1e-6 * np.linalg.norm(one))"
+        ),
         "out": "def product(rows, self):\n    return rows @ self.W.reshape(len(self.W), -1).T + self.b\n"
         + forward("""
     self.x, self.rows = x, [im2col(x[n:n + 1], FH, FW, self.stride, self.pad) for n in range(N)]

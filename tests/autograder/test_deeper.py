@@ -108,6 +108,15 @@ confusion = count_confusion(scores, t)
 """,
     },
     "with one-hot matrices": {
+        "misread": """
+def find_misread(scores, t):
+    behind = scores.max(axis=1) - (scores * np.eye(scores.shape[1])[t]).sum(axis=1)
+    behind[scores.argmax(axis=1) == t] = -1
+    count = np.count_nonzero(behind >= 0)
+    return np.lexsort((-behind,))[:count]
+
+misread = find_misread(scores, t)
+""",
         "moved": """
 def move(x, moves):
     H, W = x.shape[2:]
@@ -134,6 +143,26 @@ def weight_count(filter_sizes, C):
         + COUNTS,
     },
     "slices on both sides": {
+        "fields": """
+def receptive_fields(stack):
+    def pixels(layers):
+        first, last = 0, 0
+        for size, stride in reversed(layers):
+            first, last = first * stride, last * stride + size - 1
+        return last - first + 1
+    return [pixels(stack[:k].tolist()) for k in range(1, len(stack) + 1)]
+
+fields = receptive_fields(stack)
+""",
+        "weight_counts": "def weight_count(filter_sizes, C):\n    return len(filter_sizes) * C + C ** 2 * int(np.dot(filter_sizes, filter_sizes))\n"
+        + COUNTS,
+        "confusion": """
+def count_confusion(scores, t):
+    y, K = scores.argmax(axis=1), scores.shape[1]
+    return np.array([[np.sum((t == answer) & (y == guess)) for guess in range(K)] for answer in range(K)])
+
+confusion = count_confusion(scores, t)
+""",
         "moved": """
 def ends(shift, length):
     return slice(max(shift, 0), length + min(shift, 0))

@@ -13,11 +13,14 @@ from autograder.assignments.errata.blanks import filled
 from autograder.judge import cases
 
 sys.path.insert(0, str(Path(__file__).parent))
-from errata_answers import RIGHT_ANSWERS
+from errata_repairs import REPAIRS
+from errata_tests import TESTS
 
 ASSIGNMENT = "errata"
 NAMES = [cell.removeprefix("errata-") for cell in assignments.load("errata").values]
 FULL = {name: 2 if name == "visits" else 1 for name in NAMES}
+
+RIGHT_ANSWERS = {style: TESTS[style] | REPAIRS[style] for style in REPAIRS}
 
 
 def answers(blanks):
@@ -35,9 +38,10 @@ def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
     assert points == FULL
 
 
-def test_every_blank_is_answered_in_several_styles():
+def test_every_blank_has_four_answers_besides_the_solution():
     for name in NAMES:
-        assert sum(name in blanks for blanks in RIGHT_ANSWERS.values()) >= 2, name
+        different = {blanks[name] for blanks in RIGHT_ANSWERS.values() if name in blanks}
+        assert len(different) >= 4, name
 
 
 FINDS_NOTHING = "Your test passes on a faulty version"

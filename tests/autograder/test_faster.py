@@ -101,6 +101,21 @@ def fewer_bits(W):
         + ROUNDED,
     },
     "helpers": {
+        "shares": "def part(one, seconds):\n    return one / seconds.sum()\n\ndef shares_of(seconds):\n    return np.array([part(one, seconds) for one in seconds])\n"
+        + SHARED,
+        "changes": """
+def on_a_grid(W, step):
+    return np.floor(W / step + 0.5) * step
+
+def signs_of(W):
+    return np.copysign(1, np.where(W == 0, 1, W))
+
+def fewer_bits(W):
+    column = np.linalg.norm(W, ord=1, axis=0) / len(W)
+    three = (W.astype("float16"), on_a_grid(W, np.abs(W).max() / 127), signs_of(W) * column)
+    return [one.astype(W.dtype) for one in three]
+"""
+        + ROUNDED,
         "seconds": """
 def once(layers, x, clock):
     found = np.zeros(len(layers))
@@ -132,6 +147,33 @@ def accuracy(x, t, W, b):
         + READ,
     },
     "arrays of Python's objects": {
+        "shares": "def shares_of(seconds):\n    shares = seconds.copy()\n    shares /= np.einsum('i->', seconds)\n    return shares\n"
+        + SHARED,
+        "multiply_adds": """
+def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
+    x = np.empty((1, C, H + 2 * pad, W + 2 * pad), dtype=np.int8)
+    out_h = sum(1 for top in range(x.shape[2]) if top % stride == 0 and top + FH <= x.shape[2])
+    out_w = sum(1 for left in range(x.shape[3]) if left % stride == 0 and left + FW <= x.shape[3])
+    return FN * out_h * out_w * x[:, :, :FH, :FW].size
+"""
+        + COUNTED,
+        "changes": """
+def fewer_bits(W):
+    half, eight, one = (W.copy() for _ in range(3))
+    half[...] = half.astype(np.float16)
+    scale = np.abs(eight).max() / W.dtype.type(127)
+    eight /= scale
+    np.rint(eight, out=eight)
+    eight *= scale
+    sizes = np.abs(W).mean(axis=0, keepdims=True)
+    negative = one < 0
+    one[:] = sizes
+    one[negative] *= -1
+    return half, eight, one
+"""
+        + ROUNDED,
+        "accuracies": "def accuracy(x, t, W, b):\n    scores = np.tensordot(x, W, axes=1) + b\n    return 1 - np.count_nonzero(scores.argmax(axis=1) - t) / len(t)\n"
+        + READ,
         "seconds": """
 def time_layers(layers, x, repeats, clock=time.perf_counter):
     times = {}

@@ -56,6 +56,7 @@ RIGHT_ANSWERS = {
     return img[:, :, pad:H + pad, pad:W + pad]"""),
     },
     "a stride trick and an index": {
+        "overlap": "ones = np.ones(dcol.shape)\noverlap = col2im(ones, x.shape, filter_h, filter_w, stride=stride, pad=pad)",
         "predicted": "predicted = np.array([9, 3 * 5 * 5, 10 * 9, 3 * 5 * 5])",
         "col": im2col("""
     x = np.pad(x, ((0,), (0,), (pad,), (pad,)))
@@ -96,6 +97,7 @@ RIGHT_ANSWERS = {
         "both_sides": "both_sides = np.array([float((col * dcol).sum()), float((x * dx).sum())])",
     },
     "one-hot matrices": {
+        "both_sides": "both_sides = np.concatenate([[col.ravel() @ dcol.ravel()], [x.ravel() @ dx.ravel()]])",
         "col": im2col("""
     def rows(size, filter_size, out_size):
         where = np.arange(out_size)[:, None] * stride + np.arange(filter_size) - pad
@@ -112,6 +114,8 @@ RIGHT_ANSWERS = {
         "overlap": "overlap = col2im(dcol * 0 + 1, x.shape, filter_h, filter_w, stride, pad)",
     },
     "a helper, other names, in place": {
+        "overlap": "def how_often(shape):\n    return col2im(im2col(np.ones(shape), filter_h, filter_w, stride, pad), shape, filter_h, filter_w, stride, pad)\n\n"
+        "overlap = how_often(x.shape)",
         "col_shape": "windows, numbers = N * out_h * out_w, filter_h * filter_w\nnumbers *= C\ncol_shape = [windows, numbers]",
         "col": "def corners(h, w):\n    return [(i * stride, j * stride) for i in range(h) for j in range(w)]\n"
         + im2col("""

@@ -36,12 +36,14 @@ RIGHT_ANSWERS = {
         "parameter_count": "parameter_count = np.int64(W.size + b.size)",
     },
     "an error of one's own": {
+        "same_pad": "same_pad = np.array([FH, FW]) // 2",
         "strict_sizes": "class DoesNotFit(ValueError):\n    pass\n\n"
         f"{STRICT}if filter_size > input_size + 2 * pad:\n        raise DoesNotFit\n"
         "    size = (input_size + 2 * pad - filter_size) / stride + 1\n"
         "    if not size.is_integer():\n        raise DoesNotFit\n    return int(size)",
     },
     "one function builds on the other": {
+        "parameter_count": "parameter_count = sum(FH * FW * C + 1 for _ in range(FN))",
         "sizes": f"conv_output_size = lambda n, f, stride=1, pad=0: 1 + (n - f + pad + pad) // stride{CALLS}",
         "strict_sizes": f"{STRICT}size = conv_output_size(input_size, filter_size, stride, pad)\n"
         "    covered = (size - 1) * stride + filter_size\n"

@@ -56,6 +56,17 @@ maps = apply_filters(photo, tiles[two])
 """,
     },
     "stride tricks and einsum": {
+        "edges": """
+def edge_strengths(tiles):
+    def halves(length):
+        return np.repeat([-1.0, 0.0, 1.0], [length // 2, length % 2, length // 2])
+
+    upright = np.einsum("nyz,z->n", tiles, halves(tiles.shape[2]))
+    level = np.einsum("nyz,y->n", tiles, halves(tiles.shape[1]))
+    return np.abs([upright, level]).T
+
+edges = edge_strengths(tiles)
+""",
         "pictures": """
 def normalized(tiles):
     flat = tiles.reshape(len(tiles), -1)
@@ -120,6 +131,21 @@ edges = edge_strengths(tiles)
 """,
     },
     "masks": {
+        "grid": """
+def arrange(tiles, nx):
+    FN, FH, FW = tiles.shape
+    ny = (FN + nx - 1) // nx
+    grid = np.ones((ny * (FH + 1) + 1, nx * (FW + 1) + 1), tiles.dtype)
+    inside = np.zeros(grid.shape, bool)
+    for i in range(FN):
+        inside[:] = False
+        y, z = divmod(i, nx)
+        inside[y * (FH + 1) + 1:(y + 1) * (FH + 1), z * (FW + 1) + 1:(z + 1) * (FW + 1)] = True
+        grid[inside] = tiles[i].ravel()
+    return grid
+
+grid = arrange(tiles, nx)
+""",
         "pictures": """
 def normalized(tiles):
     low, high = tiles.min(axis=(1, 2)), tiles.max(axis=(1, 2))

@@ -33,6 +33,15 @@ losses = train(build(own, stride, pad), own, x, t, 4, 0.1)
 
 RIGHT_ANSWERS = {
     "as on the slides": {
+        "loss_value": """
+def loss(layers, x, t):
+    y = predict(layers, x)
+    one_hot = np.zeros_like(y)
+    one_hot[np.arange(len(t)), t] = 1
+    return last_layer.forward(y, one_hot)
+
+loss_value = loss(layers, x, t)
+""",
         "shapes": """
 conv_size = [(n - filter_size + 2 * pad) / stride + 1 for n in (H, W)]
 pool_output_size = int(filter_num * (conv_size[0] // 2) * (conv_size[1] // 2)) if stride == 1 else (
@@ -89,6 +98,21 @@ grads = gradient(layers, x, t)
 """,
     },
     "the layers say how large they are": {
+        "dW1": """
+def gradient(layers, x, t):
+    loss(layers, x, t)
+    dout, grads, stack = last_layer.backward(), {}, list(layers)
+    number = 3
+    while stack:
+        layer = stack.pop()
+        dout = layer.backward(dout)
+        if isinstance(layer, (Affine, Convolution)):
+            grads |= {f"W{number}": layer.dW, f"b{number}": layer.db}
+            number -= 1
+    return grads
+
+grads = gradient(layers, x, t)
+""",
         "shapes": """
 c = Convolution(np.zeros((filter_num, C, filter_size, filter_size)), np.zeros(filter_num), stride, pad).forward(x)
 p = Pooling(2, 2, stride=2).forward(c)
@@ -122,6 +146,32 @@ def train(layers, params, x, t, steps, lr):
         + TRAINED,
     },
     "in float32, one by one": {
+        "shapes": """
+def places(size, window, step, border):
+    count = 0
+    while count * step + window <= size + 2 * border:
+        count += 1
+    return count
+
+down = places(places(H, filter_size, stride, pad), 2, 2, 0)
+across = places(places(W, filter_size, stride, pad), 2, 2, 0)
+shapes = {"W1": (filter_num, C, filter_size, filter_size), "W2": (filter_num * down * across, hidden_size), "W3": (hidden_size, output_size)}
+for number in "123":
+    shapes["b" + number] = shapes["W" + number][:1] if number == "1" else shapes["W" + number][1:]
+""",
+        "order": """
+def build(params, stride, pad):
+    layers = []
+    layers.append(Convolution(params["W1"], params["b1"], stride, pad))
+    layers.append(Relu())
+    layers.append(Pooling(2, 2, 2, 0))
+    layers.append(Affine(params["W2"], params["b2"]))
+    layers.append(Relu())
+    layers.append(Affine(params["W3"], params["b3"]))
+    return layers
+
+layers = build(weights, stride, pad)
+""",
         "start": """
 def init_params(shapes, weight_init_std, rng):
     W1 = (rng.standard_normal(shapes["W1"]) * weight_init_std).astype(np.float32)
@@ -149,6 +199,64 @@ def train(layers, params, x, t, steps, lr):
         + TRAINED,
     },
     "a helper for the layers that learn": {
+        "shapes": """
+def half(size):
+    return ((size + 2 * pad - filter_size) // stride + 1) // 2
+
+shapes = dict(zip(
+    ["W1", "b1", "W2", "b2", "W3", "b3"],
+    [
+        (filter_num, C, *[filter_size] * 2),
+        (filter_num,),
+        (filter_num * half(H) * half(W), hidden_size),
+        (hidden_size,),
+        (hidden_size, output_size),
+        (output_size,),
+    ],
+))
+""",
+        "start": """
+def one(name, shape, std, rng):
+    return rng.normal(scale=std, size=shape) if len(shape) > 1 else np.zeros(shape)
+
+def init_params(shapes, weight_init_std, rng):
+    return {name: one(name, shape, weight_init_std, rng) for name, shape in shapes.items()}
+"""
+        + START,
+        "scores": """
+def through(layer, a):
+    return layer.forward(a)
+
+def predict(layers, x):
+    out = x
+    for i in range(len(layers)):
+        out = through(layers[i], out)
+    return out
+
+scores = predict(layers, x)
+""",
+        "loss_value": """
+def loss(layers, x, t):
+    for layer in layers:
+        x = layer.forward(x)
+    last_layer.forward(x, t)
+    return last_layer.loss
+
+loss_value = loss(layers, x, t)
+""",
+        "losses": """
+def step_down(params, grads, lr):
+    for name in params:
+        params[name] += -lr * grads[name]
+
+def train(layers, params, x, t, steps, lr):
+    losses = [0.0] * steps
+    for step in range(steps):
+        losses[step] = loss(layers, x, t)
+        step_down(params, gradient(layers, x, t), lr)
+    return np.array(losses)
+"""
+        + TRAINED,
         "order": """
 def learners(layers):
     return [layer for layer in layers if hasattr(layer, "W")]
@@ -177,6 +285,39 @@ grads = gradient(layers, x, t)
 """,
     },
     "the loss from its definition": {
+        "start": """
+def init_params(shapes, weight_init_std, rng):
+    names = list(shapes)
+    arrays = [np.multiply(rng.standard_normal(shapes[n]), weight_init_std) if n[0] == "W" else np.full(shapes[n], 0.0) for n in names]
+    return dict(zip(names, arrays))
+"""
+        + START,
+        "order": """
+def build(params, stride, pad):
+    W1, b1, W2, b2, W3, b3 = (params[kind + number] for number in "123" for kind in "Wb")
+    relu1, relu2 = Relu(), Relu()
+    return [Convolution(W1, b1, stride=stride, pad=pad), relu1, Pooling(2, 2, 2), Affine(W2, b2), relu2, Affine(W3, b3)]
+
+layers = build(weights, stride, pad)
+""",
+        "scores": """
+def predict(layers, x):
+    return predict(layers[1:], layers[0].forward(x)) if layers else x
+
+scores = predict(layers, x)
+""",
+        "losses": """
+def train(layers, params, x, t, steps, lr):
+    losses = []
+    for _ in range(steps):
+        grads = gradient(layers, x, t)
+        y = last_layer.y
+        losses.append(-np.log(y[np.arange(len(t)), t]).mean())
+        for name in params:
+            params[name][:] -= lr * grads[name]
+    return losses
+"""
+        + TRAINED,
         "loss_value": """
 def loss(layers, x, t):
     s = predict(layers, x)
