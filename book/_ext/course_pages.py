@@ -1,8 +1,9 @@
-"""Two directives that make pages out of the course's own files.
+"""Three directives that make pages out of the course's own files.
 
 `slides-table` shows which section covers each topic of the deck, from `book/slides.yml`. `solutions` shows each exercise's
 answers behind a fold, from `solutions/`: the comment that opens an answer is its explanation. With `show_solutions: false` in
 `_config.yml`, or the environment variable `SHOW_SOLUTIONS=no` for one build, the book is made without them, for a graded course.
+`korean-terms` lists a glossary's Korean terms.
 """
 
 import itertools
@@ -44,12 +45,39 @@ class SlidesTable(MarkdownDirective):
         source = root / "book" / "slides.yml"
         self.env.note_dependency(str(source))
         rows = yaml.safe_load(source.read_text(encoding="utf-8"))
-        lines = ["| | on the slides | here | exercise | checked by |", "|---|---|---|---|---|"]
+        lines = ["| | on the slides | here |", "|---|---|---|"]
         for row in rows:
-            chapter, anchor = row["section"].split("#")
-            link, exercise = f"[{chapter}](#{anchor})", row.get("exercise", "")
-            lines.append(f"| {row['row']} | {row['topic']} | {link} | {exercise} | {row['tested_by']} |")
+            anchor = row["section"].split("#")[1]
+            # The section's own title, and below it, small, what there is to do and what checks it.
+            notes = [exercise_link(row["exercise"])] if "exercise" in row else []
+            notes.append(f"test: {readable(row['tested_by'])}")
+            lines.append(f"| {row['row']} | {row['topic']} | [](#{anchor})<br>{'<br>'.join(notes)} |")
         return "\n".join(lines)
+
+
+def exercise_link(name):
+    """Return the Markdown of a link that downloads an exercise."""
+    return f"exercise: {{download}}`{name} </exercises/{name}/{name}.ipynb>`"
+
+
+def readable(paths):
+    """Return the names of test files in words, so that they fit a narrow column.
+
+    >>> readable("tests/book/test_big_picture.py, tests/book/test_train.py")
+    'big picture, train'
+    """
+    return ", ".join(Path(path).stem.removeprefix("test_").replace("_", " ") for path in paths.split(", "))
+
+
+class KoreanTerms(MarkdownDirective):
+    """List the Korean terms of the glossary above in their own order, each leading to its entry."""
+
+    def markdown(self, root):
+        text = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8")
+        glossary = text.split("{glossary}")[1].split("```")[0]
+        # A name stands at the margin, in a line of its own; its explanation is indented.
+        names = sorted(re.findall(r"^(?=\S)(.*[가-힣].*)$", glossary, re.MULTILINE))
+        return " · ".join(f"{{term}}`{name}`" for name in names)
 
 
 class Solutions(MarkdownDirective):
@@ -118,4 +146,5 @@ def setup(app):
     app.connect("config-inited", without_solutions)
     app.add_directive("slides-table", SlidesTable)
     app.add_directive("solutions", Solutions)
+    app.add_directive("korean-terms", KoreanTerms)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -254,6 +254,31 @@ def shrinking(sides):
     return show(axes)
 
 
+def halvings(chains):
+    """Show how often a side can be halved: a row of sizes for each, the last one odd.
+
+    Parameters
+    ----------
+    chains : list of lists of int
+        Each number half of the one before; the first is the picture's side.
+    """
+    wide, high, gap = 1.45, 0.85, 0.3
+    axes = canvas(12, len(chains) * 1.35 - 0.5)
+    for row, chain in enumerate(chains):
+        top = row * 1.35
+        for place, side in enumerate(chain):
+            left = place * (wide + gap)
+            end = place == len(chain) - 1
+            colour = VERMILION if end else SKY
+            axes.add_patch(
+                Rectangle((left, top), wide, high, facecolor=tint(colour), edgecolor=INK, linewidth=1.2)
+            )
+            write(axes, left + wide / 2, top + high / 2, str(side), TEXT_POINTS, bold=end)
+            if place:
+                arrow(axes, (left - gap, top + high / 2), (left - 0.02, top + high / 2))
+    return show(axes)
+
+
 def weights_of_filters(filter_count, filter_shape):
     """Show every filter as a block with the number of its weights, and its one bias."""
     weights = int(np.prod(filter_shape))

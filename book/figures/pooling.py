@@ -162,7 +162,7 @@ def bars(values, colours, form="{:.0%}", longest=None):
     longest = longest or max(values.values())
     for number, (name, value) in enumerate(values.items()):
         top = number * 1.35
-        write(axes, 0, top + 0.25, name, TEXT_POINTS, align="left")
+        write(axes, 0.12, top + 0.25, name, TEXT_POINTS, align="left")
         width = max(value / longest * 9.6, 0.03)
         bar = Rectangle((0, top + 0.55), width, 0.5, facecolor=colours[number], edgecolor=INK, linewidth=0.9)
         axes.add_patch(bar)
@@ -204,4 +204,38 @@ def flattened(maps, rows):
         top += 1.35
     axes.set_ylim(top + 0.1, -0.35)
     axes.figure.set_figheight((top + 0.45) * 0.42)
+    return show(axes)
+
+
+def reads_a_strip(strip, chances, step, seen):
+    """Show a wide picture, and below it what a network that slides over it finds likely at each place.
+
+    Parameters
+    ----------
+    strip : (H, W) array
+    chances : (10, places) array
+        From 0 to 1; each column stands below the middle of its window.
+    step : int
+        Pixels from one window to the next.
+    seen : int
+        Pixels that one window sees, in each direction.
+    """
+    name = 1.0
+    axes = canvas(12, 7.3)
+    box = picture(axes, strip, name, 0.1, 12 - name, INK_ON_PAPER)
+    pixel = (12 - name) / strip.shape[1]
+    window(axes, box, 0, 0, seen, seen, VERMILION)
+    top, row = box.bottom + 0.75, 0.4
+    first = box.left + (seen - step) / 2 * pixel
+    wide = chances.shape[1] * step * pixel
+    picture(axes, chances, first, top, wide, INK_ON_PAPER, limits=(0, 1), frame=False)
+    axes.images[-1].set_extent((first, first + wide, top + row * len(chances), top))
+    axes.add_patch(Rectangle((first, top), wide, row * len(chances), fill=False, edgecolor=GREY, linewidth=1))
+    axes.add_patch(
+        Rectangle(
+            (first, top), step * pixel, row * len(chances), fill=False, edgecolor=VERMILION, linewidth=2.5
+        )
+    )
+    for digit in range(len(chances)):
+        write(axes, 0.9, top + row * (digit + 0.5), str(digit), TEXT_POINTS - 3, align="right")
     return show(axes)

@@ -59,15 +59,15 @@ def network_to_scale(rows, input_dim):
     return show(axes)
 
 
-def shares(names, parameters, work):
-    """Show for each layer its share of the parameters and of the multiplications."""
+def shares(names, first, second, titles=("parameters", "multiply-adds")):
+    """Show for each part its shares of two wholes, side by side."""
     axes = canvas(12, 1.5 * len(names) + 0.9)
-    write(axes, 5, 0.25, "parameters", TEXT_POINTS - 1)
-    write(axes, 9.7, 0.25, "multiply-adds", TEXT_POINTS - 1)
+    for middle, title in zip((4.8, 9.6), titles, strict=True):
+        write(axes, middle, 0.25, title, TEXT_POINTS - 1)
     for number, name in enumerate(names):
         y = 0.95 + 1.5 * number
         write(axes, 0, y + 0.4, name, TEXT_POINTS - 1, align="left", bold=True)
-        for left, values, colour in ((2.6, parameters, BLUE), (7.4, work, ORANGE)):
+        for left, values, colour in ((2.6, first, BLUE), (7.4, second, ORANGE)):
             share = values[number] / sum(values)
             axes.add_patch(Rectangle((left, y), 4.4, 0.42, facecolor=tint(LINE, 0.25)))
             axes.add_patch(Rectangle((left, y), max(0.05, 4.4 * share), 0.42, facecolor=colour))

@@ -149,7 +149,7 @@ function render({ model, el }) {
       row < now.pad || column < now.pad || row >= x.length - now.pad || column >= x[0].length - now.pad;
     input.draw(x, {
       note: `${now.image.length} × ${now.image[0].length}${now.pad ? ` + ${now.pad} on each side` : ""}`,
-      look: (row, column) => `${inside(row, column) ? "window" : ""} ${border(row, column) ? "pad" : "tone"}`,
+      look: (row, column) => `${inside(row, column) ? "window" : ""} ${border(row, column) ? "pad" : "pixel"}`,
       tone: shade,
       at: edited.name === "image" ? [edited.row + now.pad, edited.column + now.pad] : undefined,
       describe: (row, column) => [inside(row, column) && "in the window", border(row, column) && "padding"].filter(Boolean).join(", "),

@@ -11,7 +11,7 @@ from modlab.widgets.still import BLUE, PAPER, SKY, Still, number, tint
 BLOCK = [[0, 0, 0, 0, 0, 0], *[[0, 0, 100, 100, 0, 0]] * 4, [0, 0, 0, 0, 0, 0]]
 PRESETS = {
     "vertical edges (slides)": {
-        "image": [[0, 0, 0, 100, 100, 100]] * 6,
+        "image": [[0, 0, 0, 100, 100, 100]] * 5,
         "filter": [[-1, 0, 1]] * 3,
     },
     "horizontal edges": {"image": BLOCK, "filter": [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]},

@@ -97,7 +97,8 @@ class TrainingCurves(Figure):
     def still(self):
         """Return the picture without a script: one line for each run, on pictures kept out of training."""
         width, height, low = 460, 200, self.lowest / 100
-        picture = Still(height + 30)
+        # Two names a line.
+        picture = Still(height + 10 + 20 * -(-len(self.runs) // 2))
         picture.box(0, 0, width, height)
         picture.text(4, 14, "100 %", 12, anchor="start")
         picture.text(4, height - 5, f"{self.lowest} %", 12, anchor="start")
@@ -111,7 +112,9 @@ class TrainingCurves(Figure):
             x = np.arange(len(heights)) * width / max(longest - 1, 1)
             colour = colours[place % len(colours)]
             picture.path(zip(x, heights, strict=True), colour)
-            picture.text(place * 150, height + 24, name, 13, colour, anchor="start", bold=True)
+            picture.text(
+                place % 2 * 230, height + 24 + place // 2 * 20, name, 13, colour, anchor="start", bold=True
+            )
             told.append(f"{name} ends at {run['judged'][-1]:.2%}")
         return picture.svg(
             width

@@ -9,7 +9,7 @@ from matplotlib.colors import to_rgb
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "book"))
 
-from figures import big_picture, convolution, output_size, pixels, pooling, solids, style, volumes
+from figures import big_picture, cards, convolution, output_size, pixels, pooling, solids, style, volumes
 
 
 @pytest.fixture
@@ -165,3 +165,26 @@ def test_a_blocks_front_is_where_it_was_asked_for():
     corners = np.concatenate([patch.get_xy() for patch in axes.patches[:2]])
     assert corners[:, 0].max() == pytest.approx(4 + 2 * solids.SLANT)
     assert corners[:, 1].min() == pytest.approx(2 - 2 * solids.SLANT)
+
+
+def test_a_side_is_halved_from_left_to_right_and_ends_in_bold(drawn):
+    axes = output_size.halvings([[28, 14, 7], [9]])
+    assert texts(axes) == ["28", "14", "7", "9"]
+    assert [text.get_text() for text in axes.texts if text.get_weight() == "bold"] == ["7", "9"]
+
+
+def test_what_is_read_stands_below_the_middle_of_its_window(drawn):
+    # Windows of 28 pixels, four apart, on 36 pixels: three, in the middle of each the network's answer.
+    axes = pooling.reads_a_strip(np.zeros((28, 36)), np.eye(10)[:, :3], step=4, seen=28)
+    strip, table = (image.get_extent() for image in axes.images)
+    pixel = (strip[1] - strip[0]) / 36
+    assert table[0] == pytest.approx(strip[0] + 12 * pixel)
+    assert table[1] == pytest.approx(strip[1] - 12 * pixel)
+    assert texts(axes) == [str(digit) for digit in range(10)]
+
+
+def test_a_card_shows_a_command_as_code_and_everything_as_text():
+    html = cards.card({"command": "a < b", "batch_size": 100, "seeds": [0, 1]}).data
+    assert "<code>a &lt; b</code>" in html
+    assert "<th scope='row'>batch size</th><td>100</td>" in html
+    assert "<td>0, 1</td>" in html

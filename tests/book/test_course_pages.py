@@ -49,18 +49,20 @@ ROWS = """\
 def build_page(tmp_path, monkeypatch):
     """Build a page that consists of one directive; give its text and its HTML."""
 
-    def build(directive, content="", **environment):
+    def build(directive, content="", before="", **environment):
         (tmp_path / "solutions").mkdir()
         (tmp_path / "solutions" / "toy_conv.py").write_text(SOLUTION, encoding="utf-8")
+        (tmp_path / "exercises" / "toy-conv").mkdir(parents=True)
+        (tmp_path / "exercises" / "toy-conv" / "toy-conv.ipynb").write_text("{}", encoding="utf-8")
         (tmp_path / "book").mkdir()
         (tmp_path / "book" / "slides.yml").write_text(ROWS, encoding="utf-8")
         (tmp_path / "index.md").write_text(
-            f"(the-place)=\n# Page\n\n```{{{directive}}}\n{content}\n```\n", encoding="utf-8"
+            f"(the-place)=\n# Page\n\n{before}\n```{{{directive}}}\n{content}\n```\n", encoding="utf-8"
         )
         (tmp_path / "conf.py").write_text(
             f"import sys\nsys.path.insert(0, {str(ROOT / 'book' / '_ext')!r})\n"
             "extensions = ['myst_parser', 'sphinx_design', 'course_pages']\n"
-            "myst_enable_extensions = ['colon_fence']\nexclude_patterns = ['out']\n",
+            "myst_enable_extensions = ['colon_fence']\nexclude_patterns = ['out', 'exercises']\n",
             encoding="utf-8",
         )
         for name, value in environment.items():
@@ -104,6 +106,19 @@ def test_one_switch_builds_the_book_without_answers(build_page):
 
 def test_a_row_of_the_deck_leads_to_its_section(build_page):
     page = build_page("slides-table")
-    cells = [cell.get_text(strip=True) for cell in page.select("tbody td")]
-    assert cells == ["1", "큰 그림", "index", "toy-conv", "tests/book/test_pages.py"]
-    assert page.select_one("tbody a")["href"] == "#the-place"
+    number, topic, here = page.select("tbody td")
+    assert (number.get_text(), topic.get_text()) == ("1", "큰 그림")
+    place, exercise = here.find_all("a")
+    assert (place.get_text(), place["href"]) == ("Page", "#the-place")
+    assert exercise["href"].endswith("toy-conv.ipynb")
+    assert here.get_text().endswith("test: pages")
+
+
+def test_korean_terms_stand_in_their_own_order(build_page):
+    glossary = (
+        "```{glossary}\nwindow\n윈도우\n  A part.\n\nim2col\n  A copy.\n\nweight\n가중치\n  A number.\n```\n"
+    )
+    page = build_page("korean-terms", before=glossary)
+    links = page.select("a.reference.internal:has(.std-term)")
+    assert [link.get_text() for link in links] == ["가중치", "윈도우"]
+    assert [page.find(id=link["href"][1:]).get_text(strip=True)[:3] for link in links] == ["가중치", "윈도우"]

@@ -14,6 +14,7 @@ SLIDES = {
     "dx": [3, 6, 3, 6, 12, 6, 3, 6, 3],
     "col": [0, 1, 3, 4, 1, 2, 4, 5, 3, 4, 6, 7, 4, 5, 7, 8],
 }
+CHAPTERS = sorted((Path(__file__).parents[2] / "book").glob("*.md"))
 
 
 def test_the_book_builds_without_a_warning(build):
@@ -26,6 +27,25 @@ def test_the_site_opens_on_the_front_page(build, pages):
     refresh = pages[build.html / "index.html"].find("meta", attrs={"http-equiv": "Refresh"})
     assert refresh["content"].split("url=")[1] == "book/index.html"
     assert (build.html / "book" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_no_bracket_of_a_formula_is_taken_for_an_option(chapter):
+    """After a command that takes an option TeX swallows what stands in square brackets, without a word."""
+    formulas = re.findall(r"\$\$.*?\$\$", chapter.read_text(encoding="utf-8"), re.DOTALL)
+    assert not [one for one in formulas if re.search(r"(\\begin\{\w+\}|\\\\)\s*\[", one)]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_code_in_sight_fits_the_column(chapter):
+    """On a screen of usual width nobody has to scroll sideways to read a line of code."""
+    cells = re.findall(
+        r"^```(?:\{code-cell\} ipython3\n(---\n.*?\n---\n)?|python\n|sh\n)(.*?)^```",
+        chapter.read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    lines = [line for head, code in cells if "tags:" not in head for line in code.splitlines()]
+    assert not [line for line in lines if len(line) > 76]
 
 
 def printed_numbers(chapter):

@@ -56,7 +56,7 @@ def slide(found, label, key, times=1):
 def test_stepper_by_mouse(page):
     found = figure(page, "ConvolutionStepper")
     cell(found, "output", 2, 1).hover()
-    assert says(found).startswith("Output 4 × 4. Row 2, column 1: 0·(−1) + 0·0 + 100·1 + ")
+    assert says(found).startswith("Output 3 × 4. Row 2, column 1: 0·(−1) + 0·0 + 100·1 + ")
     assert says(found).endswith(" = 300.")
     found.get_by_label("example").select_option("nine pixels (slides)")
     assert "Row 0, column 0: 0·1 + 1·1 + 3·1 + 4·1 + bias 1 = 9." in says(found)
@@ -78,7 +78,7 @@ def test_stepper_by_keyboard(page):
     assert "Row 1, column 3" in says(found)
     slide(found, "stride", "ArrowRight")
     assert says(found).startswith("Output 2 × 2. ")
-    assert "The stride leaves out the last 1 row and 1 column." in says(found)
+    assert "The stride leaves out the last 1 column." in says(found)
     slide(found, "padding", "ArrowRight")
     assert says(found).startswith("Output 3 × 3. ")
     # A digit on a weight goes to the field that changes it.
@@ -304,8 +304,8 @@ def test_a_finger_moves_the_window(chromium, playground):
     page = context.new_page()
     page.goto(playground.as_uri())
     found = figure(page, "ConvolutionStepper")
-    cell(found, "output", 3, 2).tap()
-    assert "Row 3, column 2" in says(found)
+    cell(found, "output", 2, 2).tap()
+    assert "Row 2, column 2" in says(found)
     context.close()
 
 
@@ -315,6 +315,24 @@ def test_dark_pages_have_dark_figures(open_page, playground):
         page = open_page(playground, colours=colours)
         faces.append(page.locator(".live").first.evaluate("one => getComputedStyle(one).backgroundColor"))
     assert faces == ["rgb(253, 251, 245)", "rgb(23, 32, 41)"]
+
+
+def test_a_light_pixel_is_lighter_than_a_dark_one_on_every_page(open_page, playground):
+    for colours in ("light", "dark"):
+        found = figure(open_page(playground, colours=colours), "ConvolutionStepper")
+        # 0 at the left, 100 at the right; the last row is outside the first window.
+        dark, light = (
+            cell(found, "input x", 4, column).evaluate(
+                """one => {
+                  const context = document.createElement("canvas").getContext("2d");
+                  context.fillStyle = getComputedStyle(one).backgroundColor;
+                  context.fillRect(0, 0, 1, 1);
+                  return context.getImageData(0, 0, 1, 1).data.slice(0, 3).reduce((a, b) => a + b);
+                }"""
+            )
+            for column in (0, 5)
+        )
+        assert light > dark + 60, colours
 
 
 def test_nothing_moves_for_those_who_asked_for_less_motion(page):

@@ -22,7 +22,7 @@ from modlab.widgets.figure import FOLDER
 
 FIGURES = [getattr(modlab.widgets, name) for name in modlab.widgets.__all__]
 SLIDES = {
-    "vertical edges (slides)": [[0, 300, 300, 0]] * 4,
+    "vertical edges (slides)": [[0, 300, 300, 0]] * 3,
     "padding keeps the size (slides)": [[7, 12, 10, 2], [4, 15, 16, 10], [10, 6, 15, 6], [8, 10, 4, 3]],
     "nine pixels (slides)": [[9, 13], [21, 25]],
 }
