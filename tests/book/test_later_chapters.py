@@ -73,7 +73,9 @@ def test_depth_is_counted_right(prose):
 def test_the_table_of_mnist_is_the_slides_with_our_rows(build, pages):
     page = pages[build.html / "book" / "deeper.html"]
     rows = [
-        [cell.get_text() for cell in row.find_all("td")] for row in page.select("table tr") if row.find("td")
+        [cell.get_text() for cell in row.find_all("td")]
+        for row in page.select("table:not(.run-card) tr")
+        if row.find("td")
     ]
     published = [row[0] for row in rows if row[2] not in ("this book", "the slides")]
     assert published == ["0.21 %", "0.23 %", "0.23 %", "0.24 %", "0.28 %", "0.31 %", "0.31 %", "0.32 %"]
