@@ -11,7 +11,7 @@ WORKERS ?= 3
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := all
-.PHONY: all setup book pdf exercises sample grade test check format clean help
+.PHONY: all setup book pdf exercises release sample grade test check format clean help
 
 all: setup book exercises sample  ## set up, build the book, release the exercises, grade the sample class
 	@echo
@@ -55,6 +55,10 @@ _build/.exercises: $(VENV)/.course $(wildcard solutions/*.py exercises/*/*.ipynb
 		echo "  exercises/$$name/$$name.ipynb"; \
 	done
 	@mkdir -p _build && touch $@
+
+release: exercises  ## make the students' package, _build/convolution-by-hand-students.zip: exercises, modlab and the judge, no answers
+	@echo "Making the students' package ..."
+	@autograder release
 
 sample: $(VENV)/.course  ## grade a small class in which much goes wrong
 	@echo "Grading the sample class ..."

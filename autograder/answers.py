@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.assignments import Numbers
 from autograder.runner import Run
+from autograder.sealed import Sealed
 
 SMALL = "small"
 TOLERANCE = {"float64": 1e-8, "float32": 1e-4}
@@ -175,15 +176,19 @@ class Answers:
             Says how many of the numbers are wrong, and no more.
         """
         __tracebackhide__ = True
-        self._hold(name, np.asarray(expected, np.float64), layout, "prediction")
+        if not isinstance(expected, Sealed):
+            expected = np.asarray(expected, np.float64)
+        self._hold(name, expected, layout, "prediction")
 
-    def expect_near(self, name: str, expected: np.ndarray, layout: str, tolerance: float) -> None:
+    def expect_near(
+        self, name: str, expected: np.ndarray, layout: str, tolerance: float | np.ndarray
+    ) -> None:
         """Expect as `expect` does, but let measured numbers be off a little.
 
         Parameters
         ----------
-        tolerance : float
-            Largest difference allowed, as a part of the largest expected number.
+        tolerance : float or ndarray
+            Largest difference allowed, as a part of the largest expected number; an array has one for each number.
 
         Raises
         ------
@@ -198,7 +203,7 @@ class Answers:
             and close(value, expected, tolerance).all()
         )
         if not is_near:
-            self._hold(name, expected, layout, "number")
+            self._hold(name, expected, layout, "number", tolerance)
 
     def expect_dtype(self, name: str, dtype: np.dtype) -> None:
         """Ask for this dtype and no wider one.
@@ -219,7 +224,14 @@ class Answers:
     def _value(self, name: str) -> np.ndarray | str:
         return self.result.values.get((self.cell, name), "absent")
 
-    def _hold(self, name: str, expected: np.ndarray, layout: str, kind: str) -> None:
+    def _hold(
+        self,
+        name: str,
+        expected: np.ndarray | Sealed,
+        layout: str,
+        kind: str,
+        tolerance: float | np.ndarray | None = None,
+    ) -> None:
         """Compare: is it there, then shape, dtype, finiteness and values; `kind` is "number", "whole" or "prediction"."""
         __tracebackhide__ = True
         value, where = self._value(name), self.case.in_words()
@@ -254,7 +266,12 @@ class Answers:
                 "nan 또는 inf가 들어 있습니다.",
                 differs(~np.isfinite(value)),
             )
-        wrong = value != expected if kind == "whole" else ~close(value, expected, TOLERANCE[wanted])
+        if isinstance(expected, Sealed):
+            wrong = ~expected.agrees(value)
+        elif kind == "whole":
+            wrong = value != expected
+        else:
+            wrong = ~close(value, expected, TOLERANCE[wanted] if tolerance is None else tolerance)
         if wrong.any():
             raise WrongAnswerError(
                 self._which_differ(name, value, expected, wrong, tells=kind != "prediction"),
@@ -351,12 +368,12 @@ class RightAnswers(Answers):
 
     found: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def _hold(self, name: str, expected: np.ndarray, layout: str, kind: str) -> None:
+    def _hold(self, name, expected, layout, kind, tolerance=None) -> None:
         if kind != "prediction":
             self.found.setdefault(name, expected.astype(np.int64 if kind == "whole" else self._dtype()))
 
 
-def close(value: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarray:
+def close(value: np.ndarray, expected: np.ndarray, tolerance: float | np.ndarray) -> np.ndarray:
     """Return where two arrays agree, measured against the largest expected number.
 
     Examples
@@ -368,8 +385,8 @@ def close(value: np.ndarray, expected: np.ndarray, tolerance: float) -> np.ndarr
     return np.abs(value.astype(np.float64) - expected) <= tolerance * scale
 
 
-def same(one: np.ndarray | str, other: np.ndarray | str) -> bool:
-    """Whether two answers are the same: both the same array to rounding, or both the same other thing.
+def same(one: np.ndarray | str, other: np.ndarray | Sealed | str) -> bool:
+    """Whether two answers are the same: both the same array to rounding, or both the same other thing. The other one may be sealed.
 
     Examples
     --------
@@ -382,4 +399,6 @@ def same(one: np.ndarray | str, other: np.ndarray | str) -> bool:
             and one.dtype == other.dtype
             and bool(np.allclose(one, other, rtol=1e-6, atol=1e-6, equal_nan=True))
         )
+    if isinstance(one, np.ndarray) and isinstance(other, Sealed):
+        return one.shape == other.shape and one.dtype.kind in "iuf" and bool(other.agrees(one).all())
     return isinstance(one, str) and isinstance(other, str) and one == other

@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.add_argument("--without-nbgrader", action="store_true", help="measure this grader alone")
     benchmark.set_defaults(command=_benchmark)
 
+    released = commands.add_parser(
+        "release", help="make the students' package: exercises, modlab and the judge, no answers"
+    )
+    released.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="what to put in (everything)")
+    released.add_argument("--out", type=Path, metavar="ZIP", help="(_build/convolution-by-hand-students.zip)")
+    released.set_defaults(command=_release)
+
     sample = commands.add_parser("sample", help="make a small class to try the grader on")
     sample.add_argument("--out", type=Path, metavar="DIR", help="where it goes (grading/sample)")
     sample.set_defaults(command=_sample)
@@ -274,11 +281,24 @@ def _benchmark(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _bar(name: str):
+def _release(arguments: argparse.Namespace) -> int:
+    from autograder.release import release
+
+    names = arguments.assignments or assignments.names()
+    for name in names:
+        assignments.load(name)
+    course = Course.find(Path.cwd())
+    out = arguments.out or course.root / "_build" / "convolution-by-hand-students.zip"
+    release(course, sorted(set(names)), out, lambda what: _bar(what, "step"))
+    print(f"{out} holds {', '.join(names)}; it was unpacked and tried out.")
+    return 0
+
+
+def _bar(name: str, unit: str = "student"):
     """Return a function that shows how far an iterator is; it is quiet when nobody looks on."""
     from tqdm import tqdm
 
-    return lambda graded, total: tqdm(graded, total=total, desc=name, unit="student", disable=None)
+    return lambda graded, total: tqdm(graded, total=total, desc=name, unit=unit, disable=None)
 
 
 def _sample(arguments: argparse.Namespace) -> int:

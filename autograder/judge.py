@@ -10,7 +10,7 @@ import functools
 import hashlib
 import importlib
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder import runner
 from autograder.answers import BLANK_IS_EMPTY, SMALL, Answers, Case, RightAnswers, WrongAnswerError, same
-from autograder.assignments import Assignment, Fault
+from autograder.assignments import Assignment, Check, Fault
 from autograder.example import Example, example_of
 from autograder.notebooks import DEFINITION, Cell, Step, rebuild
 
@@ -186,12 +186,14 @@ class Runs:
     def diagnose(self, cell: str, alone: bool = False) -> Fault | None:
         """Return the known fault that gives the very values this submission gives, if there is one.
 
-        Each fault is put into the student's own notebook in place of their answer, and run on the practice numbers.
+        Each fault is put into the student's own notebook in place of their answer, and run on the practice numbers. In the students' package
+        there are only the values that it gives with right functions before it.
 
         Parameters
         ----------
         alone : bool
-            Whether no second fault may give these values: an earlier function that is wrong may make many answers the same.
+            Whether no second fault may give these values: an earlier function that is wrong may make many answers the same. The students'
+            package then knows of none.
         """
         names = self.assignment.values[cell]
         given = [self.result(PRACTICE).values.get((cell, name), "absent") for name in names]
@@ -199,23 +201,32 @@ class Runs:
             return None
         found: list[Fault] = []
         for fault in self.assignment.faults:
-            if fault.cell != cell:
+            if fault.cell != cell or (alone and fault.values is not None):
                 continue
-            steps = [
-                replace(step, source=fault.source) if step.name == f"{cell}-answer" else step
-                for step in self.steps
-            ]
-            run = self._run(steps, PRACTICE)
-            if run.stopped_at is not None:
+            values = self.values_of(fault) if fault.values is None else fault.values
+            if values is None:
                 return None  # it would stop on the next one, too, and waiting is no diagnosis
-            values = run.values
-            if all(
-                same(one, values.get((cell, name), "absent")) for one, name in zip(given, names, strict=True)
-            ):
+            if all(same(one, values[name]) for one, name in zip(given, names, strict=True)):
                 found.append(fault)
                 if len(found) > alone:
                     break
         return found[0] if len(found) == 1 else None
+
+    def values_of(self, fault: Fault) -> dict[str, np.ndarray | str] | None:
+        """Return what the names of a fault's cell hold on the practice numbers, with the fault in place of the answer.
+
+        None if a cell ends the process.
+        """
+        steps = [
+            replace(step, source=fault.source) if step.name == f"{fault.cell}-answer" else step
+            for step in self.steps
+        ]
+        run = self._run(steps, PRACTICE)
+        if run.stopped_at is not None:
+            return None
+        return {
+            name: run.values.get((fault.cell, name), "absent") for name in self.assignment.values[fault.cell]
+        }
 
     def log(self) -> str:
         """Return what the student's cells printed and raised, for the instructor."""
@@ -266,29 +277,13 @@ class Runs:
         return runner.run_without_what_stops_it(with_mends, numbers.numbers, *arguments, stopped, right)
 
 
-@dataclass(frozen=True)
-class Check:
-    """One check of an assignment.
-
-    Attributes
-    ----------
-    name : str
-        The function's name.
-    cell : str
-        The grade cell that it belongs to.
-    points : float
-    look : callable
-        Looks at an `Answers` and raises `WrongAnswerError` if something is wrong.
-    """
-
-    name: str
-    cell: str
-    points: float
-    look: Callable[[Answers], None]
+def checks_of(assignment: Assignment) -> Sequence[Check]:
+    """Return the checks of an assignment: those it comes with, else those in its folder."""
+    return assignment.checks or _checks_in(assignment.folder)
 
 
 @functools.cache
-def checks_of(folder: Path) -> tuple[Check, ...]:
+def _checks_in(folder: Path) -> tuple[Check, ...]:
     """Return the checks in an assignment's folder: the functions with the mark `cell`, in their order.
 
     They are called as they stand. Under pytest (`pytest autograder --submission …`) the same functions are tests; but a session of pytest
@@ -407,7 +402,7 @@ def right_values(assignment: Assignment, cell: str, case: Case) -> dict[str, np.
 
 
 def _checks_of_cell(cell: str, assignment: Assignment) -> list[Check]:
-    checks = [check for check in checks_of(assignment.folder) if check.cell == cell]
+    checks = [check for check in checks_of(assignment) if check.cell == cell]
     if not checks:
         raise GraderError(f"No check is bound to the grade cell {cell}.")
     return checks

@@ -3,6 +3,8 @@
 toy_conv/__init__.py        what the worker may import, what is read, and the numbers to run on
 toy_conv/test_toy_conv.py   the checks: pytest, each bound to a grade cell
 toy_conv/faults.py          wrong answers that people give, and what to tell them
+
+In the students' package each is data instead: toy-conv.json and toy-conv.npz, see `autograder.recording`.
 """
 
 from __future__ import annotations
@@ -12,8 +14,11 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+HERE = Path(__file__).parent
 
 Numbers = dict[str, np.ndarray | int]
 
@@ -36,6 +41,8 @@ class Fault:
         What stands in the blank.
     hint, hint_ko : str
         What to tell a student whose values are this fault's, in English and in Korean.
+    values : mapping of str to (ndarray or str), optional
+        What the cell's names hold on the practice numbers, where that is all that is known of the fault: `source` is empty then.
     """
 
     name: str
@@ -43,6 +50,28 @@ class Fault:
     source: str
     hint: str
     hint_ko: str
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of an assignment.
+
+    Attributes
+    ----------
+    name : str
+        The function's name.
+    cell : str
+        The grade cell that it belongs to.
+    points : float
+    look : callable
+        Looks at an `autograder.answers.Answers` and raises `WrongAnswerError` if something is wrong.
+    """
+
+    name: str
+    cell: str
+    points: float
+    look: Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -71,6 +100,8 @@ class Assignment:
     written : sequence of str
         The cells with answers in words. A person grades them; each has an empty column of its own in grades.csv.
     faults : sequence of Fault
+    checks : sequence of Check
+        The checks, if they are not functions in the assignment's folder.
     small_numbers : callable
         Returns numbers for the same names that a student can follow by hand, growing from one image, one channel and one window. The
         first ones on which a wrong answer is wrong are shown. Only float64: there is nothing to see in a dtype.
@@ -86,6 +117,7 @@ class Assignment:
     draws: int
     follows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+    checks: Sequence[Check] = ()
     seconds: float = 5.0
     written: Sequence[str] = ()
     small_numbers: Callable[[], Sequence[Numbers]] = list
@@ -94,7 +126,7 @@ class Assignment:
     @property
     def folder(self) -> Path:
         """Where the checks lie."""
-        return Path(__file__).parent / self.name.replace("-", "_")
+        return HERE / self.name.replace("-", "_")
 
 
 def names() -> list[str]:
@@ -105,7 +137,8 @@ def names() -> list[str]:
     >>> "toy-conv" in names()
     True
     """
-    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__) if module.ispkg)
+    in_code = {module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__) if module.ispkg}
+    return sorted(in_code | {path.stem for path in HERE.glob("*.json")})
 
 
 def load(name: str) -> Assignment:
@@ -118,4 +151,9 @@ def load(name: str) -> Assignment:
     """
     if name not in names():
         raise UnknownAssignmentError(f"There is no assignment {name!r}. There is: {', '.join(names())}.")
+    recording = HERE / f"{name}.json"
+    if recording.is_file():
+        from autograder.recording import Recording
+
+        return Recording.load(recording).assignment()
     return importlib.import_module(f"{__name__}.{name.replace('-', '_')}").ASSIGNMENT
