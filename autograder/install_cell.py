@@ -11,8 +11,6 @@ import os
 import re
 from pathlib import Path
 
-# The cell's tag. The judge knows it by this, and never runs it.
-TAG = "install"
 GITHUB = re.compile(r"https://github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/?")
 
 

@@ -261,7 +261,11 @@ def _imports(path: str, content: bytes) -> Iterator[str]:
     else:
         sources = [content.decode()] if path.endswith(".py") else []
     for source in sources:
-        for node in ast.walk(ast.parse(source)):
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:
+            continue  # that the cells run is tried out, too
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import install_cell
-
+# Of the cell that installs the course where it is missing; the judge never runs it.
+INSTALL_TAG = "install"
 MAX_NOTEBOOK_BYTES = 32 << 20
 MAX_CODE_CHARACTERS = 250_000
 MAX_CODE_CELLS = 1000
@@ -219,7 +219,7 @@ def _cell(raw: dict, position: int) -> Cell:
     nbgrader = nbgrader if isinstance(nbgrader, dict) else {}
     tags = metadata.get("tags")
     tags = tags if isinstance(tags, list) else []
-    if install_cell.TAG in tags:
+    if INSTALL_TAG in tags:
         kind = "install"
     elif "parameters" in tags:
         kind = "parameters"

@@ -24,7 +24,9 @@ import nbformat
 
 from autograder import assignments
 from autograder.course import Course, CourseError
+from autograder.install_cell import install_cell
 from autograder.leaks import STUDENT_MODULES, Files, find_lacks, find_leaks
+from autograder.notebooks import INSTALL_TAG
 from autograder.recorder import record
 from autograder.recording import Recording
 from autograder.sources import read_solution
@@ -48,7 +50,7 @@ import json, pathlib, sys
 cells = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))["cells"]
 names = {"__name__": "__main__", "display": print}
 for cell in cells:
-    if cell["cell_type"] == "code":
+    if cell["cell_type"] == "code" and "install" not in cell["metadata"].get("tags", ()):
         exec("".join(cell["source"]), names)
 """
 
@@ -108,7 +110,9 @@ def student_files(course: Course, recordings: dict[str, Recording]) -> dict[str,
     files = {f"autograder/{module}": (package / module).read_bytes() for module in STUDENT_MODULES}
     files["autograder/__main__.py"] = MAIN.encode()
     for name, recording in recordings.items():
-        files[f"exercises/{name}/{name}.ipynb"] = course.template(name).read_bytes()
+        files[f"exercises/{name}/{name}.ipynb"] = _on_its_own(
+            course.template(name).read_text(encoding="utf-8")
+        )
         files[f"autograder/assignments/{name}.json"] = recording.text().encode()
         files[f"autograder/assignments/{name}.npz"] = recording.arrays_as_bytes()
     for path in sorted((course.root / "modlab").rglob("*")):
@@ -251,6 +255,15 @@ def _run(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess:
 def _solution(folder: Path, name: str) -> Path:
     """Return where the instructor's notebook lies."""
     return folder / "solutions" / f"{name}.ipynb"
+
+
+def _on_its_own(notebook: str) -> bytes:
+    """Return a notebook that does not fetch the course, solutions and all, where modlab is missing; it says in words how to install the package."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if INSTALL_TAG in cell["metadata"].get("tags", ()):
+            cell["source"] = install_cell("").splitlines(keepends=True)
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _title(notebook: Path) -> str:

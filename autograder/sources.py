@@ -23,6 +23,7 @@ from pathlib import Path
 import nbformat
 
 from autograder import install_cell
+from autograder.notebooks import INSTALL_TAG
 
 NBGRADER_SCHEMA_VERSION = 3
 
@@ -113,7 +114,7 @@ def write_sources(solutions: Path, destination: Path, address: str = "") -> list
 
 def _install_cell(assignment: str, address: str) -> nbformat.NotebookNode:
     grade_id = f"{assignment}-given-install"
-    metadata = {"nbgrader": _metadata(grade_id, locked=True), "tags": [install_cell.TAG]}
+    metadata = {"nbgrader": _metadata(grade_id, locked=True), "tags": [INSTALL_TAG]}
     return nbformat.v4.new_code_cell(
         install_cell.install_cell(address), id=_cell_id(grade_id), metadata=metadata
     )

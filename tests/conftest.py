@@ -5,7 +5,12 @@ import shutil
 
 import pytest
 
-HOMES = ("tests/book/", "tests/autograder/", "tests/modlab/test_pretrained.py")
+HOMES = (
+    "tests/book/",
+    "tests/autograder/test_release.py",
+    "tests/autograder/",
+    "tests/modlab/test_pretrained.py",
+)
 
 
 def pytest_ignore_collect(collection_path):

@@ -13,7 +13,8 @@ import nbformat
 from course_pages import MarkdownDirective
 from sphinx.errors import ConfigError
 
-from autograder.install_cell import TAG, course_address, install_cell
+from autograder.install_cell import course_address, install_cell
+from autograder.notebooks import INSTALL_TAG
 
 
 def links(address, branch, path):
@@ -122,7 +123,7 @@ def add_install_cell(app, doctree):
     path = Path(app.env.mystnb_config.output_folder) / f"{docname}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     code = install_cell(app.config.course_address, chapter=True)
-    cell = nbformat.v4.new_code_cell(code, id=TAG, metadata={"tags": [TAG]})
+    cell = nbformat.v4.new_code_cell(code, id=INSTALL_TAG, metadata={"tags": [INSTALL_TAG]})
     # Below the title, as in the exercises.
     notebook.cells.insert(
         next(i for i, other in enumerate(notebook.cells) if other.cell_type == "code"), cell

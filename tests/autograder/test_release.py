@@ -15,12 +15,13 @@ import pytest
 
 from autograder import assignments, launcher, runner
 from autograder.cli import main
+from autograder.install_cell import install_cell
 from autograder.judge import Runs, cases, judge
 from autograder.leaks import find_lacks, find_leaks
 from autograder.notebooks import code_cells, read_notebook
 from autograder.recorder import record
 from autograder.recording import Recording
-from autograder.release import FOLDER, try_out, zipped
+from autograder.release import FOLDER, student_files, try_out, zipped
 from autograder.sample_class import RIGHT, fill_in
 from autograder.sources import read_solution
 
@@ -71,6 +72,17 @@ def test_the_same_course_gives_the_same_bytes(files, course, zip_file):
     assert again.text().encode() == files["autograder/assignments/toy-conv.json"]
     assert again.arrays_as_bytes() == files["autograder/assignments/toy-conv.npz"]
     assert zipped(dict(reversed(files.items()))) == zip_file.read_bytes()
+
+
+def test_no_notebook_fetches_the_course_with_its_solutions(course, monkeypatch, tmp_path):
+    cloning = json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
+    first = next(cell for cell in cloning["cells"] if "install" in cell["metadata"].get("tags", ()))
+    first["source"] = install_cell("https://github.com/someone/a-course").splitlines(keepends=True)
+    (tmp_path / "toy-conv.ipynb").write_text(json.dumps(cloning), encoding="utf-8")
+    monkeypatch.setattr(type(course), "template", lambda course, name: tmp_path / f"{name}.ipynb")
+    files = student_files(course, {"toy-conv": Recording({}, {})})
+    assert b"git clone" not in files[NOTEBOOK]
+    assert b"run `pip install -r requirements.txt`" in files[NOTEBOOK]
 
 
 def test_there_are_no_hidden_numbers_in_it(recorded):
