@@ -205,6 +205,53 @@ class Answers:
         if not is_near:
             self._hold(name, expected, layout, "number", tolerance)
 
+    def expect_between(self, name: str, least, most, layout: str) -> None:
+        """Expect whole numbers, each of which may lie anywhere between two.
+
+        Parameters
+        ----------
+        least, most : array_like of int
+            The smallest and the largest that are right, place by place.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value, wanted = self._value(name), np.asarray(most, np.float64)
+        if isinstance(value, np.ndarray) and value.shape == wanted.shape and value.dtype.kind in "iuf":
+            wanted = np.where((least <= value) & (value <= wanted), value, wanted)
+        self._hold(name, wanted, layout, "whole")
+
+    def expect_test(self, name: str, is_right) -> None:
+        """Expect a student's own test to pass on each right version of some code, and on no faulty one.
+
+        Parameters
+        ----------
+        name : str
+            Holds what the test said of each version: 1 if it passes, else 0.
+        is_right : array_like of int
+            1 for each right version, 0 for each faulty one.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        said, is_right = self._value(name), np.asarray(is_right, np.int64)
+        if isinstance(said, np.ndarray) and said.shape == is_right.shape and said.dtype.kind in "iu":
+            if (said[is_right == 0] > 0).any():
+                raise WrongAnswerError(
+                    "Your test passes on a faulty version. It must fail there.",
+                    "틀린 코드에서도 테스트가 통과합니다.",
+                )
+            if (said[is_right == 1] == 0).any():
+                raise WrongAnswerError(
+                    "Your test fails on a version that is right, or stops there with an error. It must pass there.",
+                    "맞는 코드에서 테스트가 실패합니다.",
+                )
+        self.expect_whole(name, is_right, "one for each version of the code, 1 if your test passes, else 0")
+
     def expect_dtype(self, name: str, dtype: np.dtype) -> None:
         """Ask for this dtype and no wider one.
 

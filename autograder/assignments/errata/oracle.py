@@ -12,14 +12,14 @@ from autograder.assignments.simple_convnet.oracle import STEP, loss_of
 
 
 def parameters(FN: int, C: int, FH: int, FW: int) -> int:
-    """Count the parameters of a convolution layer, one by one.
+    """Count the parameters of a convolution layer: put a 1 at each and add up.
 
     Examples
     --------
     >>> parameters(10, 3, 5, 5)
     760
     """
-    return sum(1 for _ in np.ndindex(FN, C, FH, FW)) + sum(1 for _ in range(FN))
+    return int(np.ones((FN, C, FH, FW)).sum() + np.ones(FN).sum())
 
 
 def largest_inside(x, pool_h, pool_w, stride, pad):
