@@ -44,7 +44,7 @@ def test_the_solution_is_right_on_all_small_numbers(name, course):
         assert set(numbers) == set(assignment.slide_numbers())
         assert {v.dtype.name for v in numbers.values() if isinstance(v, np.ndarray)} <= {"float64", "int64"}
         assert max(np.size(value) for value in numbers.values()) <= 36
-        for check in checks_of(assignment.folder):
+        for check in checks_of(assignment):
             if check.cell in assignment.made_from:
                 check.look(runs.answers(case, check.cell))
     for shown in assignment.made_from.values():
