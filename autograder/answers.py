@@ -247,8 +247,8 @@ class Answers:
                 )
             if (said[is_right == 1] == 0).any():
                 raise WrongAnswerError(
-                    "Your test fails on a version that is right, or stops there with an error. It must pass there.",
-                    "맞는 코드에서 테스트가 실패합니다.",
+                    "Your test fails on a version that is right. It must pass there. If it stops with an error, the notebook says so below your cell.",
+                    "맞는 코드에서 테스트가 실패합니다. 오류로 멈추는지 셀 아래의 출력을 보세요.",
                 )
         self.expect_whole(name, is_right, "one for each version of the code, 1 if your test passes, else 0")
 

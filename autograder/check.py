@@ -60,6 +60,7 @@ def add_command(commands) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from autograder.answers import BLANK_IS_EMPTY
     from autograder.judge import Runs, cases, judge
 
     assignment = assignments.load(arguments.assignment or assignment_of(arguments.notebook))
@@ -68,8 +69,11 @@ def _check(arguments: argparse.Namespace) -> int:
     template = read_notebook(course.template(assignment.name))
     limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
     verdict = judge(Runs(assignment, template, submission, cases(assignment, None), limits))
+    empty = [cell for cell in verdict.cells if cell.message.endswith(BLANK_IS_EMPTY)]
     for cell in verdict.cells:
         blank = assignment.values[cell.cell][0]
+        if cell in empty:
+            continue
         if not cell.message:
             print(f"✓ {blank} is right." + (f" {cell.note}" if cell.note else ""))
             continue
@@ -77,6 +81,8 @@ def _check(arguments: argparse.Namespace) -> int:
         for more in (cell.hint, cell.hint_ko or cell.message_ko, cell.example and cell.example.as_text()):
             if more:
                 print(textwrap.indent(more, "    "))
+    if empty:  # somebody who stops half-way wants to read about the first half
+        print("… Still empty (빈칸):", ", ".join(assignment.values[cell.cell][0] for cell in empty))
     print(
         f"\n{verdict.points:g} of {verdict.max_points:g} points, on these numbers. Grading uses yet others."
     )

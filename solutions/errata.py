@@ -1003,7 +1003,7 @@ dropouts = (
 orders = (
     {
         "the slides' order": slides_order,
-        "Convolution, Relu, Pooling, Affine, Dropout": [
+        "the order Convolution, Relu, Pooling, Affine, Dropout": [
             "Convolution",
             "Relu",
             "Pooling",
@@ -1012,8 +1012,8 @@ orders = (
         ],
     },
     {
-        "Affine, Relu, Dropout, Affine": ["Affine", "Relu", "Dropout", "Affine"],
-        "Convolution, Dropout, Affine, SoftmaxWithLoss": [
+        "the order Affine, Relu, Dropout, Affine": ["Affine", "Relu", "Dropout", "Affine"],
+        "the order Convolution, Dropout, Affine, SoftmaxWithLoss": [
             *("Convolution", "Dropout", "Affine", "SoftmaxWithLoss"),
         ],
         "an order without dropout": ["Affine", "Relu", "Affine", "SoftmaxWithLoss"],

@@ -182,7 +182,7 @@ assert out is not None, "forward still returns None. Your code goes into the cel
 assert isinstance(out, np.ndarray), f"forward must return a NumPy array; it returns a {type(out).__name__}."
 assert out.shape == dout.shape, f"out has shape {out.shape}. Here (N, C, out_h, out_w) is {dout.shape}."
 for i, j in np.ndindex(out.shape[2:]):
-    window = [x[0, 0, y, z] for y, z in covered(i, j)]
+    window = [x[0, 0, y, z].item() for y, z in covered(i, j)]
     assert out[0, 0, i, j] in window, (
         f"The window at place ({i}, {j}) covers the pixels {window}; {out[0, 0, i, j]} is not one of them."
     )
@@ -311,7 +311,7 @@ assert average.shape == dout.shape, (
     f"average has shape {average.shape}. Here (N, C, out_h, out_w) is {dout.shape}."
 )
 for i, j in np.ndindex(average.shape[2:]):
-    window = [x[0, 0, y, z] for y, z in covered(i, j)]
+    window = [x[0, 0, y, z].item() for y, z in covered(i, j)]
     assert np.isclose(average[0, 0, i, j] * pool_h * pool_w, sum(window)), (
         f"The window at place ({i}, {j}) covers the pixels {window}, and the rest of it zeros. Their mean is not {average[0, 0, i, j]}."
     )

@@ -26,6 +26,15 @@ def test_check_says_what_is_right_and_wrong(tmp_path, released, capsys):
     assert "8 of 10 points" in said
 
 
+def test_check_names_the_empty_blanks_in_one_line(tmp_path, released, capsys):
+    blanks = {**RIGHT, "toy-conv-dcol_W-answer": "dcol_W = None", "toy-conv-dcol-answer": "dcol = None"}
+    assert main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))]) == 1
+    said = capsys.readouterr().out
+    assert "Still empty (빈칸): dcol_W, dcol\n" in said
+    assert "✗" not in said
+    assert "6 of 10 points" in said
+
+
 def test_check_of_a_right_notebook_under_a_browsers_name(tmp_path, released, capsys):
     assert main(["check", write(tmp_path / "toy_conv (2).ipynb", fill_in(released, RIGHT))]) == 0
     assert "10 of 10 points" in capsys.readouterr().out

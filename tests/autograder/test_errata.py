@@ -9,7 +9,7 @@ import pytest
 
 from autograder import assignments
 from autograder.assignments.errata import oracle
-from autograder.assignments.errata.blanks import filled
+from autograder.assignments.errata.blanks import BLANKS, filled
 from autograder.judge import cases
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -59,11 +59,16 @@ TOO_STRICT = "Your test fails on a version that is right"
         ("part", "predict(x[:batch_size])\nreturn 0.9", "most_and_all has the right shape"),
         ("dy", "pass", "dy is still None"),
         ("set_up", 'return "SGD", 6', "numbers are wrong"),
+        (
+            "dropped",
+            "dropped = try_dropout(SlidesDropout)",
+            "dropped has the right shape",
+        ),
         ("says", "return True", "4 of its 6 numbers are wrong"),
     ],
 )
 def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, body, sentence):
-    points, cells = judge_answers({blank: filled(blank, body)})
+    points, cells = judge_answers({blank: filled(blank, body) if blank in BLANKS else body})
     assert points == {**FULL, blank: 0}
     assert sentence in cells[blank].message
 

@@ -74,6 +74,9 @@ def test_a_wrong_answer_never_breaks_its_visible_check(name, fault):
         assert cell.name == fault.cell
         assert isinstance(error, AssertionError)
         assert re.search(r"[a-z].*[.?)]$", str(error)), "An assert without a sentence."
+        assert not re.search(r"np\.\w+\(", str(error)), (
+            "A number as NumPy writes it, where a student wants to read it."
+        )
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)

@@ -92,8 +92,8 @@ FAULTS = (
         "set_up-rounded-up",
         "errata-set_up",
         filled("set_up", f"return {KNOWN}[optimizer.lower()], -int(-epochs * count // batch_size)"),
-        "The number of steps is rounded up. It must be rounded down.",
-        "스텝 수를 올림했습니다. 내림이어야 합니다.",
+        "The number of steps is rounded up here. It must always be rounded down, not to the nearest.",
+        "스텝 수를 올리거나 반올림했습니다. 항상 내림이어야 합니다.",
     ),
     Fault(
         "set_up-not-whole",

@@ -147,6 +147,13 @@ FAULTS = (
         "버린 비율이 아니라 남긴 비율로 나누어야 합니다.",
     ),
     Fault(
+        "dropped-in-use-as-well",
+        "errata-dropped",
+        _dropout(in_use="x * (self.rng.random(x.shape) >= self.dropout_ratio) / (1 - self.dropout_ratio)"),
+        "Numbers are dropped in use as well. Look at train_flg first: if it is False, x comes out as it went in.",
+        "사용할 때도 버립니다. train_flg가 False이면 x를 그대로 돌려주세요.",
+    ),
+    Fault(
         "dropped-backward-forgotten",
         "errata-dropped",
         _dropout(backward="dout * self.mask"),
