@@ -77,7 +77,8 @@ def install_cell(address: str, *, chapter: bool = False) -> str:
             f'    print("{words}")',
         ]
         return "\n".join(lines)
-    extras = "autograder,modlab,widgets" if chapter else "autograder,modlab"
+    # A chapter writes its numbers into its sentences by myst_nb.glue.
+    packages = '"./course[autograder,modlab,widgets]" myst-nb' if chapter else '"./course[autograder,modlab]"'
     lines = [
         "# Does nothing where the course is installed. Where it is not, as in Colab, this fetches and installs it.",
         "import os",
@@ -88,7 +89,7 @@ def install_cell(address: str, *, chapter: bool = False) -> str:
         f'if find_spec("{needs}") is None:',
         '    if not os.path.isdir("course"):',
         "        !git clone --quiet --depth 1 {course_address} course",
-        f'    %pip install --quiet --editable "./course[{extras}]"',
+        f"    %pip install --quiet --editable {packages}",
         '    sys.path += [os.path.abspath("course"), os.path.abspath("course/book")]',
     ]
     if chapter:

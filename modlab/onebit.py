@@ -50,7 +50,7 @@ class OneBitWeights:
 def pack(W):
     """Keep of every weight its sign, and of every filter the mean size of its weights.
 
-    Of all scales the mean of |W| makes the smallest squared error.
+    Of all scales the mean of ``|W|`` makes the smallest squared error.
 
     Parameters
     ----------

@@ -1,5 +1,6 @@
 """What the built pages say and what they ask for, read from their HTML."""
 
+import importlib
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -143,6 +144,16 @@ def test_the_exercise_can_be_downloaded(build, pages):
     downloaded = (build.html / "book" / links[0]).resolve().read_bytes()
     root = Path(__file__).parents[2]
     assert downloaded == (root / "exercises" / "toy-conv" / "toy-conv.ipynb").read_bytes()
+
+
+def test_the_library_is_documented_name_by_name(build, pages):
+    """Each name that a package of modlab offers has its place on the page, once."""
+    page = pages[build.html / "book" / "api.html"]
+    shown = [entry.get("id") for entry in page.select("dt.sig")]
+    assert len(shown) == len(set(shown))
+    for module in map(importlib.import_module, ("modlab.layers", "modlab.networks", "modlab.widgets")):
+        for name in module.__all__:
+            assert any(place and place.endswith(f".{name}") for place in shown), f"{module.__name__}.{name}"
 
 
 def test_the_index_knows_the_slides_names(build, pages):
