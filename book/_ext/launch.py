@@ -6,11 +6,13 @@ the environment variable `COURSE_REPOSITORY` (`autograder/install_cell.py`). Wit
 notebook. The links lead to the branch that the publishing workflow makes, since only there the chapters are notebooks.
 """
 
+import json
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 import nbformat
 from course_pages import MarkdownDirective
+from plain_notebook import glued_values, plain_markdown
 from sphinx.errors import ConfigError
 
 from autograder.install_cell import course_address, install_cell
@@ -112,16 +114,21 @@ def read_address(app, config):
     config.course_branch = config.html_theme_options.get("repository_branch", "notebooks")
 
 
-def add_install_cell(app, doctree):
-    """Put the cell that installs the course where it is missing into the notebook that myst-nb has just written.
+def finish_notebook(app, doctree):
+    """Finish the notebook that myst-nb has just written: its text in plain Markdown, and the cell that installs the course where it is missing.
 
-    It comes after the execution: the book neither runs it nor shows it, and the cache does not see it.
+    This comes after the execution: the book neither runs that cell nor shows it, and the cache does not see it.
     """
     docname = app.env.docname
     if "kernelspec" not in app.env.metadata[docname]:
         return
     path = Path(app.env.mystnb_config.output_folder) / f"{docname}.ipynb"
     notebook = nbformat.read(path, as_version=4)
+    glued = path.with_suffix(".glue.json")
+    values = glued_values(json.loads(glued.read_text(encoding="utf-8"))) if glued.exists() else {}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = plain_markdown(cell.source, values)
     code = install_cell(app.config.course_address, chapter=True)
     cell = nbformat.v4.new_code_cell(code, id=INSTALL_TAG, metadata={"tags": [INSTALL_TAG]})
     # Below the title, as in the exercises.
@@ -157,7 +164,7 @@ def setup(app):
     app.add_config_value("course_address", "", "env", [str])
     app.add_config_value("course_branch", "", "env", [str])
     app.connect("config-inited", read_address)
-    app.connect("doctree-read", add_install_cell)
+    app.connect("doctree-read", finish_notebook)
     app.connect("html-page-context", add_buttons, priority=600)
     app.add_directive("exercise", Exercise)
     app.add_directive("exercises-table", ExercisesTable)

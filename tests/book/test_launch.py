@@ -121,6 +121,59 @@ def test_without_an_address_the_page_says_how(book, monkeypatch):
     assert [cell.get_text().strip() for cell in page.select("div.cell")] == ["print(1 + 1)"]
 
 
+def test_a_chapters_notebook_reads_well_without_the_book(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
+    from plain_notebook import glued_values, plain_markdown
+
+    values = glued_values(
+        {"size": {"data": {"text/plain": "'28×28'"}}, "places": {"data": {"text/plain": "784"}}}
+    )
+    chapter = """\
+(a-label)=
+## Places
+
+```{index} filter (필터)
+```
+
+A **{term}`filter`** has {glue:text}`places` places, {glue:text}`size`. {cite:t}`lin2013`: see [](im2col.md).
+
+:::{dropdown} Answer
+{glue:text}`places`.
+:::
+
+:::{admonition} Before you start
+:class: tip
+
+Take a pencil.
+:::
+
+```{exercise} toy-conv
+```
+
+```{chapter-notebook}
+```
+"""
+    assert (
+        plain_markdown(chapter, values)
+        == """\
+## Places
+
+A **filter** has 784 places, 28×28. (lin2013): see *im2col*.
+
+<details><summary>Answer</summary>
+
+784.
+
+</details>
+
+**Before you start**
+
+Take a pencil.
+
+Exercise: `toy-conv`"""
+    )
+
+
 def test_the_environment_comes_first(tmp_path, monkeypatch):
     (tmp_path / "_config.yml").write_text(
         "repository: {url: 'https://github.com/one/course'}\n", encoding="utf-8"
