@@ -29,6 +29,7 @@ from autograder.leaks import STUDENT_MODULES, Files, find_lacks, find_leaks
 from autograder.notebooks import INSTALL_TAG
 from autograder.recorder import record
 from autograder.recording import Recording
+from autograder.report import write_whole_bytes
 from autograder.sources import read_solution
 
 FOLDER = "convolution-by-hand"
@@ -99,8 +100,7 @@ def release(course: Course, names: Sequence[str], out: Path, bar: Callable[[str]
     found = found or try_out(files, course, names, bar)
     if found:
         raise ReleaseError("\n".join(["the package was not made.", *found]))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(zipped(files))
+    write_whole_bytes(out, zipped(files))
     return out
 
 
