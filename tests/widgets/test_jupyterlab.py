@@ -103,7 +103,7 @@ def test_python_reads_what_is_touched_and_the_figure_shows_what_python_sets(lab,
     assert json.loads((work / "state.json").read_text()) == [2, 1, 1, [[0.0, 300.0], [0.0, 300.0]]]
 
     run_cell(page, 2)
-    figure.get_by_text("Output 2 × 2. Row 1, column 1: 100·(−1) + 100·0 + 100·1").wait_for(timeout=30_000)
+    figure.get_by_text("Output 1 × 2. Row 0, column 1: 100·(−1) + 100·0 + 100·1").wait_for(timeout=30_000)
     assert stride.input_value() == "3"
     assert page.get_by_role("group", name="Set in Python").count() == 1
     assert all(one.startswith((address.split("/lab")[0], "data:", "blob:", "ws:")) for one in asked)
