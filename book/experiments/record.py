@@ -12,6 +12,8 @@ import numpy as np
 
 DATA = Path(__file__).parents[1] / "data"
 STARTED = time.perf_counter()
+# How many processes wanted a core in the minute before: a time measured on a busy machine says little.
+LOAD = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
 
 
 def card(**more):
@@ -20,7 +22,7 @@ def card(**more):
     return {
         "command": f"python book/experiments/{script}",
         "seconds": round(time.perf_counter() - STARTED, 1),
-        "machine": f"{os.cpu_count()} cores of a server CPU ({platform.machine()}), shared with other work; "
+        "machine": f"{os.cpu_count()} cores of a server CPU ({platform.machine()}), load {LOAD:.1f} when it began; "
         f"NumPy {np.__version__}, Python {platform.python_version()}",
         "date": date.today().isoformat(),
         **more,
