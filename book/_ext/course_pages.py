@@ -23,6 +23,12 @@ ANSWER = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 PLACEHOLDER = re.compile(r"^\s*[\w.]+ = None(  # instead of None.*)?$")
+WITHOUT = "This edition of the book comes without the solutions: the exercises are graded."
+UNFOLD = (
+    "When you have an answer, or when nothing helps any more, unfold: each blank of each exercise is here, with the reason for it, "
+    "made from the same file as the exercise itself."
+)
+UNFOLD_KO = "풀이는 먼저 스스로 시도해 본 뒤에 펼쳐 보세요."
 HEADING = re.compile(r"^#{2,3} (.*)$", re.MULTILINE)
 
 
@@ -88,11 +94,14 @@ class Solutions(MarkdownDirective):
     def run(self):
         root = Path(self.env.srcdir)
         if not self.config.show_solutions:
-            message = "This edition of the book comes without the solutions: the exercises are graded."
-            return [nodes.paragraph(text=message)]
+            return [nodes.paragraph(text=WITHOUT)]
         return [
-            self.section(root / "solutions" / f"{name.replace('-', '_')}.py", name)
-            for name in map(str.strip, self.content)
+            nodes.paragraph(text=UNFOLD),
+            nodes.paragraph(text=UNFOLD_KO),
+            *(
+                self.section(root / "solutions" / f"{name.replace('-', '_')}.py", name)
+                for name in map(str.strip, self.content)
+            ),
         ]
 
     def section(self, path, name):
