@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 SCRIPT = Path(__file__).parents[2] / "book" / "print_pdf.py"
 
@@ -40,3 +41,13 @@ def test_a_missing_page_gets_a_sentence(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/" + name)
     assert load_script().main() == 2
     assert capsys.readouterr().err == "The single page is missing: run `make pdf`, which builds it first.\n"
+
+
+@pytest.mark.parametrize("builder", ["html", "singlehtml"])
+def test_a_figure_to_touch_is_its_still_picture_in_the_printed_book_too(builder):
+    from myst_nb.core.render import get_mime_priority
+
+    settings = yaml.safe_load((SCRIPT.parents[1] / "_config.yml").read_text(encoding="utf-8"))
+    wanted = get_mime_priority(builder, settings["sphinx"]["config"]["nb_mime_priority_overrides"])
+    assert "text/html" in wanted
+    assert "application/vnd.jupyter.widget-view+json" not in wanted
