@@ -1,4 +1,4 @@
-"""Pictures for the chapters.
+"""What the chapters draw: one module for each chapter, with the chapter's name.
 
-`style` has the colours and sizes, `draw` the parts, and each other module the figures of one topic.
+`tools` has what several chapters draw with.
 """

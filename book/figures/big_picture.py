@@ -1,11 +1,11 @@
-"""Pictures of the first chapter: what a filter does, and what a network of filters is."""
+"""Draws the first chapter: what a filter does, and what a network of filters is."""
 
 import numpy as np
 
-from figures.draw import Box, arrow, matrix, thumbnail, window, write
-from figures.pixels import INK_ON_PAPER, LIGHT, SIGNS, picture
-from figures.solids import SLANT, block
-from figures.style import (
+from figures.tools.draw import Box, arrow, matrix, thumbnail, window, write
+from figures.tools.pixels import INK_ON_PAPER, LIGHT, SIGNS, picture
+from figures.tools.solids import SLANT, block
+from figures.tools.style import (
     BLUE,
     FILTER_COLOURS,
     GREEN,
@@ -30,7 +30,7 @@ def shades(image):
 
 
 def digit_as_numbers(image):
-    """Show the same small picture twice: as we see it, and as the computer does."""
+    """Show the same small image twice: as we see it, and as the computer does."""
     H, W = image.shape
     size = 6.4 / W
     axes = canvas(12, H * size + 0.9)
@@ -43,7 +43,7 @@ def digit_as_numbers(image):
 
 
 def edge_and_filter(image, filter_):
-    """Show a picture that is dark on the left and light on the right, and the filter that will slide over it."""
+    """Show an image that is dark on the left and light on the right, and the filter that will slide over it."""
     axes = canvas(10.6, image.shape[0] + 1)
     box = matrix(axes, image, 0, 1, fills=shades(image), title="image", points=12)
     write(axes, box.right + 0.8, box.middle[1], "∗", 22)
@@ -155,16 +155,16 @@ def before_and_after(before, after, columns=5):
     return show(axes)
 
 
-def architecture(stations, scale=0.058):
+def architecture(stations):
     """Draw a network's layers to scale, one block for each.
 
     Parameters
     ----------
     stations : list of (name, shape)
         Names are image, CONV, POOL and FC; shapes (C, H, W), or (numbers,) for a row of neurons.
-    scale : float
-        Cells for one pixel; channels are drawn a little closer, neurons closer still.
     """
+    # Cells for one pixel; channels are drawn a little closer, neurons closer still.
+    scale = 0.058
     channel, neuron = 0.045 / SLANT * 1.3, scale * 0.5
     colours = {"image": GREY, "CONV": SKY, "POOL": GREEN, "FC": ORANGE}
     sizes = []
@@ -194,7 +194,7 @@ def architecture(stations, scale=0.058):
 
 
 def a_digit_goes_through(stages, scores):
-    """Show what every layer makes of one picture: its maps to scale, and at the end a score for each digit.
+    """Show what every layer makes of one image: its maps to scale, and at the end a score for each digit.
 
     Parameters
     ----------

@@ -1,36 +1,35 @@
-"""Pictures of what a convolutional layer does, and of what a fully connected one does instead."""
+"""Draws what a convolutional layer does, and what a fully connected one does instead."""
 
 import math
 
 import numpy as np
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from figures.draw import arrow, matrix, window, write
-from figures.pixels import SIGNS, picture
-from figures.solids import SLANT, block, sheets
-from figures.style import (
+from figures.tools.draw import arrow, matrix, window, write
+from figures.tools.pixels import SIGNS, picture
+from figures.tools.solids import SLANT, block, sheets
+from figures.tools.style import (
     BLUE,
-    GREEN,
+    CHANNEL_COLOURS,
+    FILTER_COLOURS,
     GREY,
     INK,
     ORANGE,
+    PADDING,
     PAPER,
-    PURPLE,
     SKY,
     TEXT_POINTS,
     VERMILION,
-    YELLOW,
+    WINDOW_COLOURS,
     canvas,
     show,
     tint,
 )
 
-SIX = (SKY, ORANGE, GREEN, PURPLE, YELLOW, VERMILION)
-CHANNELS = (VERMILION, GREEN, BLUE)
-
 
 def stretched(photograph):
-    """Show a colour picture, its three channels, and all their numbers in one long row.
+    """Show a colour image, its three channels, and all their numbers in one long row.
 
     Parameters
     ----------
@@ -40,7 +39,7 @@ def stretched(photograph):
     H, W, _ = photograph.shape
     box = picture(axes, photograph, 0, 0.9, 3)
     write(axes, box.middle[0], 0.4, f"{H} × {W} × 3", TEXT_POINTS - 1)
-    for number, (name, colour) in enumerate(zip(("red", "green", "blue"), CHANNELS, strict=True)):
+    for number, (name, colour) in enumerate(zip(("red", "green", "blue"), CHANNEL_COLOURS, strict=True)):
         left = 3.9 + number * 2.8
         channel = one_channel(photograph[..., number], colour)
         one = picture(axes, channel, left, 1.15, 2.5)
@@ -55,15 +54,13 @@ def stretched(photograph):
 
 
 def one_channel(values, colour):
-    """Return one channel as a picture, from dark to its own colour, (H, W, 3)."""
-    from matplotlib.colors import to_rgb
-
+    """Return one channel as an image, from dark to its own colour, (H, W, 3)."""
     dark, full = np.array(to_rgb(INK)), np.array(to_rgb(tint(colour, 0.75)))
     return dark + values[..., None] * (full - dark)
 
 
 def two_the_same(photograph, shuffled):
-    """Show a picture, and the same pixels in another order."""
+    """Show an image, and the same pixels in another order."""
     axes = canvas(10.4, 5.5)
     for left, values, name in ((0, photograph, "a picture"), (5.6, shuffled, "the same pixels, shuffled")):
         box = picture(axes, values, left, 0.7, 4.8)
@@ -150,14 +147,14 @@ def one_number(shape, filter_shape, out_shape, row, column):
     return show(axes)
 
 
-def many_maps(filter_count, filter_shape, out_shape):
+def many_maps(filter_count, out_shape):
     """Show one map for each filter, and the maps stacked into a volume."""
     side, room = 0.8, 1.15
     axes = canvas(11.4, filter_count * room + 0.9)
     middle = 0.75 + filter_count * room / 2
     write(axes, 0.6, 0.2, "filters")
     write(axes, 4.6, 0.2, "maps")
-    for number, colour in enumerate(SIX[:filter_count]):
+    for number, colour in enumerate(FILTER_COLOURS[:filter_count]):
         top = 0.95 + number * room
         block(axes, 0, top, side, side, 0.45, colour)
         arrow(axes, (1.4, top + side / 2), (3.7, top + side / 2), colour=INK)
@@ -165,7 +162,7 @@ def many_maps(filter_count, filter_shape, out_shape):
         arrow(
             axes, (box.right + 0.3, box.middle[1]), (6.9, middle + (number - filter_count / 2 + 0.5) * 0.45)
         )
-    sheets(axes, 7.3, middle - 0.9, 2.6, 2.6, SIX[:filter_count], step=0.28)
+    sheets(axes, 7.3, middle - 0.9, 2.6, 2.6, FILTER_COLOURS[:filter_count], step=0.28)
     write(axes, 9.2, middle + 2.25, " × ".join(map(str, (*out_shape[1:], filter_count))))
     write(axes, 2.5, 0.55, "slide", TEXT_POINTS - 2, GREY)
     return show(axes)
@@ -188,7 +185,7 @@ def stack(stations, labels):
     middle, left = 3, 0
     for number, (shape, (width, height, depth)) in enumerate(zip(stations, sizes, strict=True)):
         top = middle - height / 2
-        colour = GREY if number == 0 else SIX[number - 1]
+        colour = GREY if number == 0 else FILTER_COLOURS[number - 1]
         box = block(axes, left, top, width, height, depth, colour)
         write(
             axes,
@@ -218,18 +215,18 @@ def rectified(values):
     return show(axes)
 
 
-def products(image, filter_, row=0, column=0):
-    """Show one window, the filter, and each of their products with the sum."""
+def products(image, filter_):
+    """Show the first window, the filter, and each of their products with the sum."""
     size = 0.82
     filter_h, filter_w = filter_.shape
-    seen = image[row : row + filter_h, column : column + filter_w]
+    seen = image[:filter_h, :filter_w]
     inside = np.zeros(image.shape, bool)
-    inside[row : row + filter_h, column : column + filter_w] = True
+    inside[:filter_h, :filter_w] = True
     axes = canvas(12, 6.1)
     middle = 0.9 + image.shape[0] * size / 2
     fills = np.where(inside, tint(BLUE), PAPER).tolist()
     box = matrix(axes, image, 0, 0.9, fills=fills, size=size, title="input")
-    window(axes, box, row, column, filter_h, filter_w, BLUE, 3.5)
+    window(axes, box, 0, 0, filter_h, filter_w, BLUE, 3.5)
     write(axes, box.right + 0.45, middle, "∗", 20)
     top = middle - filter_h * size / 2
     weights = matrix(axes, filter_, box.right + 0.9, top, fills=tint(ORANGE), size=size)
@@ -262,7 +259,7 @@ def each_window(image, filter_shape, result):
         left, top = number % 2 * 6.2, number // 2 * (height + 0.5)
         inside = np.zeros(image.shape, bool)
         inside[i : i + filter_h, j : j + filter_w] = True
-        colour = (BLUE, VERMILION, GREEN, PURPLE)[number % 4]
+        colour = WINDOW_COLOURS[number % 4]
         fills = np.where(inside, tint(colour), PAPER).tolist()
         box = matrix(axes, image, left, top, fills=fills, size=size)
         window(axes, box, i, j, filter_h, filter_w, colour, 3)
@@ -289,7 +286,7 @@ def padded(image, filter_, result, pad):
     around = np.pad(image, pad)
     border = np.pad(np.zeros(image.shape, bool), pad, constant_values=True)
     axes = canvas(12, around.shape[0] * size + 0.9)
-    fills = np.where(border, tint(GREY, 0.22), PAPER).tolist()
+    fills = np.where(border, PADDING, PAPER).tolist()
     box = matrix(axes, around, 0, 0.8, fills=fills, size=size, title=f"input, pad {pad}")
     inner = (box.left + pad * size, box.top + pad * size)
     axes.add_patch(

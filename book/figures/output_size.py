@@ -1,29 +1,27 @@
-"""Pictures of how often a filter fits: places along a row, steps, borders, and what is left over."""
+"""Draws how often a filter fits: places along a row, steps, borders, and what is left over."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.draw import arrow, matrix, window, write
-from figures.solids import block
-from figures.style import (
+from figures.tools.draw import arrow, matrix, window, write
+from figures.tools.solids import block
+from figures.tools.style import (
     BLUE,
-    GREEN,
     GREY,
     INK,
     LINE,
     ORANGE,
     PAPER,
-    PURPLE,
     SKY,
     TEXT_POINTS,
     VERMILION,
+    WINDOW_COLOURS,
     canvas,
     show,
     tint,
 )
 
 LEFT_OVER = tint(INK, 0.45)
-STRIDE_COLOURS = (BLUE, VERMILION, GREEN, PURPLE)
 
 
 def places(side, filter_side, strides):
@@ -37,7 +35,7 @@ def places(side, filter_side, strides):
     axes = canvas(12, sum(heights.values()) - 0.5)
     top = 0
     for number, (stride, starts) in enumerate(fits.items()):
-        colour = STRIDE_COLOURS[number]
+        colour = WINDOW_COLOURS[number]
         write(axes, 0, top + 0.3, f"stride {stride}", align="left", bold=True)
         covered = max(starts) + filter_side
         fills = [[PAPER if pixel < covered else LEFT_OVER for pixel in range(side)]]
@@ -194,7 +192,7 @@ def left_over(side, filter_side, stride, out_side):
     marks = [[PAPER] * out_side for _ in range(out_side)]
     for i in range(out_side):
         for j in range(out_side):
-            colour = STRIDE_COLOURS[(i * out_side + j) % 4]
+            colour = WINDOW_COLOURS[(i * out_side + j) % 4]
             window(axes, box, i * stride, j * stride, filter_side, filter_side, colour, 3)
             marks[i][j] = tint(colour, 0.6)
     middle = box.middle[1]
@@ -221,7 +219,7 @@ def staircase(inputs, sizes, whole):
     frame = axes.inset_axes((0.13, 0.17, 0.83, 0.78))
     frame.set_facecolor(PAPER)
     for number, (stride, outputs) in enumerate(sizes.items()):
-        colour = STRIDE_COLOURS[number]
+        colour = WINDOW_COLOURS[number]
         frame.step(inputs, outputs, where="post", color=colour, linewidth=2)
         for N, out, even in zip(inputs, outputs, whole[stride], strict=True):
             frame.plot(N, out, "o", color=colour, markersize=7, markerfacecolor=colour if even else PAPER)
@@ -251,31 +249,6 @@ def shrinking(sides):
         )
         write(axes, left + high / 2, bottom + 0.5, str(side), TEXT_POINTS)
         left += high + gap
-    return show(axes)
-
-
-def halvings(chains):
-    """Show how often a side can be halved: a row of sizes for each, the last one odd.
-
-    Parameters
-    ----------
-    chains : list of lists of int
-        Each number half of the one before; the first is the picture's side.
-    """
-    wide, high, gap = 1.45, 0.85, 0.3
-    axes = canvas(12, len(chains) * 1.35 - 0.5)
-    for row, chain in enumerate(chains):
-        top = row * 1.35
-        for place, side in enumerate(chain):
-            left = place * (wide + gap)
-            end = place == len(chain) - 1
-            colour = VERMILION if end else SKY
-            axes.add_patch(
-                Rectangle((left, top), wide, high, facecolor=tint(colour), edgecolor=INK, linewidth=1.2)
-            )
-            write(axes, left + wide / 2, top + high / 2, str(side), TEXT_POINTS, bold=end)
-            if place:
-                arrow(axes, (left - gap, top + high / 2), (left - 0.02, top + high / 2))
     return show(axes)
 
 

@@ -1,35 +1,33 @@
-"""Pictures of pooling, and of the fully connected layers behind it."""
+"""Draws pooling, and the fully connected layers behind it."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.draw import arrow, matrix, window, write
-from figures.pixels import INK_ON_PAPER, picture
-from figures.solids import SLANT, block
-from figures.style import (
+from figures.tools.draw import arrow, matrix, window, write
+from figures.tools.pixels import INK_ON_PAPER, picture
+from figures.tools.solids import SLANT, block
+from figures.tools.style import (
     BLUE,
     GREEN,
     GREY,
     INK,
     LINE,
     ORANGE,
-    PURPLE,
     SKY,
     TEXT_POINTS,
     VERMILION,
+    WINDOW_COLOURS,
     canvas,
     show,
     tint,
 )
-
-QUARTERS = (BLUE, VERMILION, GREEN, PURPLE)
 
 
 def window_fills(shape, side):
     """Return a colour for each pixel, the same within one of the windows that lie side by side."""
     across = -(-shape[1] // side)
     return [
-        [tint(QUARTERS[(row // side * across + column // side) % 4], 0.4) for column in range(shape[1])]
+        [tint(WINDOW_COLOURS[(row // side * across + column // side) % 4], 0.4) for column in range(shape[1])]
         for row in range(shape[0])
     ]
 
@@ -53,7 +51,7 @@ def pooled(x, side, outputs, winners=False):
     box = matrix(axes, x, left, 0.9, fills=window_fills(x.shape, side), size=size, title="input")
     for number in range(x.size // side**2):
         row, column = (place * side for place in divmod(number, x.shape[1] // side))
-        window(axes, box, row, column, side, side, QUARTERS[number % 4], 3)
+        window(axes, box, row, column, side, side, WINDOW_COLOURS[number % 4], 3)
         if winners:
             here = x[row : row + side, column : column + side]
             down, along = np.unravel_index(here.argmax(), here.shape)
@@ -112,7 +110,7 @@ def settings(panels):
         fills = [[tint(ORANGE, 0.12 + 0.2 * (value - 1)) for value in line] for line in seen]
         box = matrix(axes, seen, left, 0.9, fills=fills, size=size, title=f"F = {F}, S = {S}")
         for number, (row, column) in enumerate(((0, 0), (0, 1), (1, 0))):
-            window(axes, box, row * S, column * S, F, F, QUARTERS[number], 3)
+            window(axes, box, row * S, column * S, F, F, WINDOW_COLOURS[number], 3)
         left = box.right + 1.2
     return show(axes)
 
@@ -146,7 +144,7 @@ def shifted(cases, side):
     return show(axes)
 
 
-def bars(values, colours, form="{:.0%}", longest=None):
+def bars(values, colours, form="{:.0%}"):
     """Show numbers as bars, each with its name and its value.
 
     Parameters
@@ -155,11 +153,9 @@ def bars(values, colours, form="{:.0%}", longest=None):
     colours : list of colours
     form : str
         How the value is written.
-    longest : number, optional
-        What a bar of the full width stands for.
     """
     axes = canvas(12, len(values) * 1.35 - 0.1)
-    longest = longest or max(values.values())
+    longest = max(values.values())
     for number, (name, value) in enumerate(values.items()):
         top = number * 1.35
         write(axes, 0.12, top + 0.25, name, TEXT_POINTS, align="left")
@@ -208,7 +204,7 @@ def flattened(maps, rows):
 
 
 def reads_a_strip(strip, chances, step, seen):
-    """Show a wide picture, and below it what a network that slides over it finds likely at each place.
+    """Show a wide image, and below it what a network that slides over it finds likely at each place.
 
     Parameters
     ----------

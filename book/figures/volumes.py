@@ -1,31 +1,28 @@
-"""Pictures of convolutions on volumes: channels that add up, blocks, single pixels, and neurons."""
+"""Draws convolutions on volumes: channels that add up, blocks, single pixels, and neurons."""
 
 import math
 
 from matplotlib.patches import Circle, Rectangle
 
-from figures.draw import arrow, matrix, window, write
-from figures.solids import SLANT, block, sheets
-from figures.style import (
+from figures.tools.draw import arrow, matrix, window, write
+from figures.tools.solids import SLANT, block, sheets
+from figures.tools.style import (
     BLUE,
+    CHANNEL_COLOURS,
+    FILTER_COLOURS,
     GREEN,
     GREY,
     INK,
     LINE,
     ORANGE,
     PAPER,
-    PURPLE,
     SKY,
     TEXT_POINTS,
     VERMILION,
-    YELLOW,
     canvas,
     show,
     tint,
 )
-
-CHANNELS = (VERMILION, GREEN, BLUE)
-FILTERS = (SKY, ORANGE, GREEN, PURPLE, YELLOW)
 
 
 def channels_add_up(x, filter_, sums):
@@ -43,7 +40,7 @@ def channels_add_up(x, filter_, sums):
     room = high + 0.45
     axes = canvas(12, len(x) * room + 0.65)
     for number, (channel, slice_, part) in enumerate(zip(x, filter_, sums, strict=True)):
-        top, colour = number * room + 0.8, CHANNELS[number]
+        top, colour = number * room + 0.8, CHANNEL_COLOURS[number]
         middle = top + high / 2
         box = matrix(axes, channel, 0, top, fills=tint(colour, 0.22), size=size)
         window(axes, box, 0, 0, *slice_.shape, colour, 3)
@@ -98,7 +95,7 @@ def equation(x_shape, W_shape, out_shape, bias=False):
         block(axes, left, top, side, side, depth, GREY)
 
     def maps(left, top, side):
-        sheets(axes, left, top, side, side, FILTERS[:FN], step=0.2)
+        sheets(axes, left, top, side, side, FILTER_COLOURS[:FN], step=0.2)
 
     x_middle = pile(x_left, 1.9, depth * SLANT, image)
     write(axes, (x_left + W_left + 1.9) / 2, middle, "∗", 22)
@@ -106,9 +103,9 @@ def equation(x_shape, W_shape, out_shape, bias=False):
     side = min(0.62, room * 0.6)
     for number in range(FN):
         here = middle + (number - (FN - 1) / 2) * room
-        block(axes, W_left, here - side / 2 + depth * SLANT / 2, side, side, depth, FILTERS[number])
+        block(axes, W_left, here - side / 2 + depth * SLANT / 2, side, side, depth, FILTER_COLOURS[number])
         if bias:
-            colour = tint(FILTERS[number], 0.55)
+            colour = tint(FILTER_COLOURS[number], 0.55)
             corner = (b_left, here - 0.25)
             axes.add_patch(Rectangle(corner, 0.5, 0.5, facecolor=colour, edgecolor=INK, linewidth=1.1))
     right = W_left + side + depth * SLANT
@@ -175,7 +172,7 @@ def same_region(x_shape, filter_shape, count):
     block(axes, x, y, side, side, depth * 0.9, SKY, 0.7, zorder=3)
     for number in range(count):
         centre = (7 + number * 1.1, box.middle[1] - number * 0.12)
-        colour = FILTERS[number]
+        colour = FILTER_COLOURS[number]
         axes.plot(
             [x + side + 0.3, centre[0]], [y + side / 2 - 0.2, centre[1]], color=LINE, linewidth=1.2, zorder=2
         )

@@ -1,7 +1,7 @@
-"""How an exercise travels: from the instructor's file to the student and back as points and words."""
+"""Draws how an exercise travels: from the instructor's file to the student and back as points and words."""
 
-from figures.draw import arrow, step, write
-from figures.style import GREEN, ORANGE, SKY, TEXT_POINTS, WIDEST, canvas, show, tint
+from figures.tools.draw import arrow, step, write
+from figures.tools.style import GREEN, ORANGE, SKY, TEXT_POINTS, WIDEST, canvas, show, tint
 
 
 def round_trip():

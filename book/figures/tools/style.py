@@ -14,7 +14,7 @@ from matplotlib import colors, rc_context
 # Building its font list on first use, matplotlib writes to stderr, which the book's build counts as an error.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
-from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402 (after the line above, which it needs)
 
 PAPER = "#fdfbf5"
 INK = "#1d2a35"
@@ -31,13 +31,15 @@ VERMILION = "#d55e00"
 PURPLE = "#cc79a7"
 
 WINDOW_COLOURS = (BLUE, VERMILION, GREEN, PURPLE)
-FILTER_COLOURS = (SKY, ORANGE, GREEN, PURPLE)
+FILTER_COLOURS = (SKY, ORANGE, GREEN, PURPLE, YELLOW, VERMILION)
+CHANNEL_COLOURS = (VERMILION, GREEN, BLUE)
 GRADIENT = YELLOW
 
 CELL_INCHES = 0.42
 NUMBER_POINTS = 15
 TEXT_POINTS = 13
 WIDEST = 12
+MARGIN = 0.35
 
 
 def tint(colour, strength=0.35):
@@ -49,14 +51,18 @@ def tint(colour, strength=0.35):
     return colors.to_hex(mixed)
 
 
-def canvas(width, height, margin=0.35):
+# Cells of a border of zeros.
+PADDING = tint(GREY, 0.22)
+
+
+def canvas(width, height):
     """Return empty axes with `width` × `height` cells in the middle; x runs right, y runs down as rows do.
 
     Every figure is as wide as the widest, so that the type is equally large in all of them.
     """
     if width > WIDEST:
         raise ValueError(f"{width} cells are too small to read on a phone: a figure has at most {WIDEST}.")
-    beside, above = (WIDEST - width) / 2 + margin, margin
+    beside, above = (WIDEST - width) / 2 + MARGIN, MARGIN
     size = ((width + 2 * beside) * CELL_INCHES, (height + 2 * above) * CELL_INCHES)
     axes = Figure(figsize=size, facecolor=PAPER).add_axes((0, 0, 1, 1))
     axes.set_xlim(-beside, width + beside)
@@ -67,7 +73,7 @@ def canvas(width, height, margin=0.35):
 
 def show(axes):
     """Return the figure as an SVG for the notebook, the same bytes every time."""
-    picture = io.BytesIO()
+    drawn = io.BytesIO()
     with rc_context({"svg.hashsalt": "convolution by hand", "svg.fonttype": "path"}):
-        axes.figure.savefig(picture, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
-    return SVG(picture.getvalue().decode())
+        axes.figure.savefig(drawn, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
+    return SVG(drawn.getvalue().decode())

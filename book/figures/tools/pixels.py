@@ -4,8 +4,8 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from figures.draw import Box, write
-from figures.style import BLUE, GREY, INK, ORANGE, PAPER, TEXT_POINTS, canvas, show
+from figures.tools.draw import Box, write
+from figures.tools.style import BLUE, GREY, INK, ORANGE, PAPER, TEXT_POINTS, canvas, show
 
 # Zero is paper in all but `LIGHT`, where it is dark as in a photograph.
 INK_ON_PAPER = LinearSegmentedColormap.from_list("ink on paper", [PAPER, INK])
@@ -55,17 +55,16 @@ def picture(axes, values, left, top, width, colours=LIGHT, limits=None, frame=Tr
     return box
 
 
-def gallery(rows, width=5.6, gap=0.5, limits=None):
+def gallery(rows, limits=None):
     """Show pictures in rows, each with its title.
 
     Parameters
     ----------
     rows : list of lists of (title, array, colour map)
-    width, gap : float
-        Of one picture and between two, in cells.
     limits : (lowest, highest), optional
         The same for all pictures; each its own by default.
     """
+    width, gap = 5.6, 0.5
     heights = [max(values.shape[0] / values.shape[1] for _, values, _ in row) * width for row in rows]
     most = max(map(len, rows))
     axes = canvas(most * width + (most - 1) * gap, sum(heights) + 1.2 * len(rows) - 0.3)

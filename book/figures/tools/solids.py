@@ -2,14 +2,14 @@
 
 from matplotlib.patches import Polygon, Rectangle
 
-from figures.draw import Box
-from figures.style import INK, tint
+from figures.tools.draw import Box
+from figures.tools.style import INK, tint
 
 SLANT = 0.55
 
 
 def block(axes, left, top, width, height, depth, colour, strength=0.55, zorder=1):
-    """Draw a block: its front is a picture's height and width, and its depth is the channels.
+    """Draw a block: its front is an image's height and width, and its depth is the channels.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def block(axes, left, top, width, height, depth, colour, strength=0.55, zorder=1
     return box
 
 
-def sheets(axes, left, top, width, height, colours, step=0.35, strength=0.55, zorder=1):
+def sheets(axes, left, top, width, height, colours, step):
     """Draw channels as sheets one behind another, the first in front.
 
     Parameters
@@ -61,8 +61,6 @@ def sheets(axes, left, top, width, height, colours, step=0.35, strength=0.55, zo
     """
     for number in reversed(range(len(colours))):
         corner = (left + number * step, top - number * step)
-        face = tint(colours[number], strength)
-        axes.add_patch(
-            Rectangle(corner, width, height, facecolor=face, edgecolor=INK, linewidth=1.1, zorder=zorder)
-        )
+        face = tint(colours[number], 0.55)
+        axes.add_patch(Rectangle(corner, width, height, facecolor=face, edgecolor=INK, linewidth=1.1))
     return Box(left, top, width, height)

@@ -1,18 +1,17 @@
-"""Pictures of training: the network, one step, curves, and what the network says."""
+"""Draws training: the network, one step, curves, and what the network says."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.draw import arrow, step, write
-from figures.pixels import INK_ON_PAPER, picture
-from figures.solids import block
-from figures.style import (
+from figures.tools.draw import arrow, step, write
+from figures.tools.pixels import INK_ON_PAPER, picture
+from figures.tools.solids import block
+from figures.tools.style import (
     BLUE,
     GRADIENT,
     GREEN,
     GREY,
     INK,
-    LINE,
     ORANGE,
     PAPER,
     SKY,
@@ -25,7 +24,7 @@ from figures.style import (
 
 
 def network_to_scale(rows, input_dim):
-    """Draw the data as it runs through a network: pictures as blocks and lists of numbers as bars, to scale.
+    """Draw the data as it runs through a network: images as blocks and lists of numbers as bars, to scale.
 
     Parameters
     ----------
@@ -59,29 +58,13 @@ def network_to_scale(rows, input_dim):
     return show(axes)
 
 
-def shares(names, first, second, titles=("parameters", "multiply-adds")):
-    """Show for each part its shares of two wholes, side by side."""
-    axes = canvas(12, 1.5 * len(names) + 0.9)
-    for middle, title in zip((4.8, 9.6), titles, strict=True):
-        write(axes, middle, 0.25, title, TEXT_POINTS - 1)
-    for number, name in enumerate(names):
-        y = 0.95 + 1.5 * number
-        write(axes, 0, y + 0.4, name, TEXT_POINTS - 1, align="left", bold=True)
-        for left, values, colour in ((2.6, first, BLUE), (7.4, second, ORANGE)):
-            share = values[number] / sum(values)
-            axes.add_patch(Rectangle((left, y), 4.4, 0.42, facecolor=tint(LINE, 0.25)))
-            axes.add_patch(Rectangle((left, y), max(0.05, 4.4 * share), 0.42, facecolor=colour))
-            write(axes, left, y + 0.78, f"{values[number]:,}", TEXT_POINTS - 3, GREY, "left")
-            write(axes, left + 4.4, y + 0.78, f"{share:.1%}", TEXT_POINTS - 3, GREY, "right")
-    return show(axes)
-
-
-def digits(pictures, labels, columns=8):
-    """Show some pictures of digits with their labels."""
-    rows = -(-len(pictures) // columns)
+def digits(images, labels):
+    """Show some images of digits with their labels."""
+    columns = 8
+    rows = -(-len(images) // columns)
     side, gap = 1.3, (12 - columns * 1.3) / (columns - 1)
     axes = canvas(12, rows * 2.1 - 0.1)
-    for number, (one, label) in enumerate(zip(pictures, labels, strict=True)):
+    for number, (one, label) in enumerate(zip(images, labels, strict=True)):
         row, column = divmod(number, columns)
         box = picture(axes, one, column * (side + gap), row * 2.1, side, INK_ON_PAPER)
         write(axes, box.middle[0], box.bottom + 0.35, f"{label}", TEXT_POINTS - 1)
@@ -148,7 +131,7 @@ def loss_curve(losses, start=None):
 
 
 def accuracy_curves(train, test, bottom=0.0):
-    """Show the accuracy on pictures that were learned from and on others, after every epoch."""
+    """Show the accuracy on images that were learned from and on others, after every epoch."""
     axes = canvas(12, 6)
     frame = frame_in(axes, (0.14, 0.19, 0.82, 0.77), "epochs", "accuracy")
     epochs = np.arange(1, len(train) + 1)
@@ -176,7 +159,7 @@ def before_and_after(one, before, after, answer):
 
 
 def seen(drawn, columns=100):
-    """Show which of many pictures were drawn at least once, one small square for each."""
+    """Show which of many images were drawn at least once, one small square for each."""
     values = np.asarray(drawn, float).reshape(-1, columns)
     side = 12 / columns
     axes = canvas(12, values.shape[0] * side)
@@ -185,7 +168,7 @@ def seen(drawn, columns=100):
 
 
 def errors(names, values):
-    """Show the part of test pictures that is read wrongly, for some networks."""
+    """Show the part of test images that is read wrongly, for some networks."""
     axes = canvas(12, 1.5 * len(names))
     colours = (ORANGE, SKY, GREEN)
     for number, (name, value) in enumerate(zip(names, values, strict=True)):

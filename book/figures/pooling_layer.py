@@ -1,15 +1,15 @@
-"""Pictures of max and average pooling, forward and backward: who won, and who gets the gradient."""
+"""Draws max and average pooling, forward and backward: who won, and who gets the gradient."""
 
 import numpy as np
 
-from figures.draw import arrow, matrix, window, write
-from figures.forward import places, window_colour
-from figures.style import (
+from figures.tools.convolutions import places, window_colour
+from figures.tools.draw import arrow, matrix, window, write
+from figures.tools.style import (
     FILTER_COLOURS,
     GRADIENT,
-    GREY,
     INK,
     ORANGE,
+    PADDING,
     PAPER,
     TEXT_POINTS,
     canvas,
@@ -18,11 +18,10 @@ from figures.style import (
 )
 
 WINNER = tint(ORANGE, 0.75)
-PADDING = tint(GREY, 0.22)
 
 
 def channels(x, pool_h, pool_w):
-    """Show a picture's channels (C, H, W) side by side, each with its first window."""
+    """Show an image's channels (C, H, W) side by side, each with its first window."""
     gap = 2
     axes = canvas(len(x) * x.shape[2] + (len(x) - 1) * gap, x.shape[1] + 0.9)
     left = 0
@@ -88,7 +87,7 @@ def sent_to_winners(dout, winners, size_of_window):
     return show(axes)
 
 
-def there_and_back(x, out, dout, dx, pool_h, pool_w, stride, marked, note=""):
+def there_and_back(x, out, dout, dx, pool_h, pool_w, stride, marked):
     """Show a pooling layer's numbers forward (x, out) and backward (dout, dx).
 
     Parameters
@@ -123,13 +122,11 @@ def there_and_back(x, out, dout, dx, pool_h, pool_w, stride, marked, note=""):
         ends = (box.right + 0.4, target.left - 0.4)
         start, end = reversed(ends) if back else ends
         arrow(axes, (start, box.middle[1]), (end, box.middle[1]), backward=back)
-    if note:
-        write(axes, 5.7, 2 * H + 2.9, note, TEXT_POINTS - 1, GREY)
     return show(axes)
 
 
 def windows_and_their_winner(x, pool_h, pool_w, winners):
-    """Show every window of a picture by itself, with the pixel that wins in it."""
+    """Show every window of an image by itself, with the pixel that wins in it."""
     corners = places(x, pool_h, pool_w)
     size = 0.85
     H, W = np.array(x.shape) * size
@@ -160,7 +157,7 @@ def selection(M, x, result):
 
 
 def padded_with_zeros_and_right(x, pad, zeros_win, right):
-    """Show a picture of negative numbers with a border, and its maxima with a border of zeros and without."""
+    """Show an image of negative numbers with a border, and its maxima with a border of zeros and without."""
     size = 0.72
     padded = np.pad(x, pad)
     border = np.pad(np.zeros(x.shape, bool), pad, constant_values=True)

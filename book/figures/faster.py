@@ -1,11 +1,11 @@
-"""Pictures of work that is shared: cores, processes, pairs of runs."""
+"""Draws work that is shared: cores, processes, pairs of runs."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.charts import plain_axes
-from figures.draw import arrow, step, write
-from figures.style import (
+from figures.tools.charts import plain_axes
+from figures.tools.draw import arrow, step, write
+from figures.tools.style import (
     BLUE,
     GREEN,
     GREY,

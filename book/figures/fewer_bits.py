@@ -1,10 +1,10 @@
-"""Pictures of numbers in fewer and fewer bits."""
+"""Draws numbers in fewer and fewer bits."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.draw import matrix, write
-from figures.style import BLUE, LINE, ORANGE, PAPER, SKY, VERMILION, WIDEST, canvas, show, tint
+from figures.tools.draw import matrix, write
+from figures.tools.style import ORANGE, PAPER, SKY, VERMILION, WIDEST, canvas, show, tint
 
 
 def layouts(rows):
@@ -38,26 +38,6 @@ def layouts(rows):
                     Rectangle((left, y + 0.8), bit, 0.8, facecolor=tint(colour, 0.7), edgecolor=PAPER, lw=0.6)
                 )
                 left += bit
-    return show(axes)
-
-
-def ruler(rows, low, high):
-    """Draw which numbers a format knows between two bounds, one line of ticks for each.
-
-    Parameters
-    ----------
-    rows : list of (name, array of numbers)
-    """
-    line = 1.5
-    axes = canvas(WIDEST, line * len(rows) + 0.5)
-    for number, (name, values) in enumerate(rows):
-        y = number * line
-        write(axes, 0, y + 0.2, name, align="left")
-        axes.plot([0, WIDEST], [y + 1.0, y + 1.0], color=LINE, lw=1)
-        places = (np.asarray(values, float) - low) / (high - low) * WIDEST
-        axes.vlines(places, y + 0.65, y + 1.35, color=BLUE, linewidth=1.4)
-    write(axes, 0, line * len(rows) + 0.3, f"{low:g}", align="left")
-    write(axes, WIDEST, line * len(rows) + 0.3, f"{high:g}", align="right")
     return show(axes)
 
 

@@ -1,11 +1,11 @@
-"""Pictures of why depth pays: receptive fields, small filters, folds."""
+"""Draws why depth pays: receptive fields, small filters, folds."""
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from figures.draw import arrow, matrix, window, write
-from figures.style import (
+from figures.tools.draw import arrow, blank_grid, matrix, window, write
+from figures.tools.style import (
     BLUE,
     CELL_INCHES,
     GREY,
@@ -21,12 +21,6 @@ from figures.style import (
     show,
     tint,
 )
-
-
-def blank_grid(axes, side, left, top, size, fill, title=None):
-    """Draw a square grid without numbers."""
-    nothing = np.zeros((side, side))
-    return matrix(axes, nothing, left, top, fill, size, title, blank=np.ones((side, side), bool))
 
 
 def cone(filter_size, layers):
@@ -78,34 +72,6 @@ def paths(counts):
         box = matrix(axes, one, left, top, fills=fills, size=size)
         write(axes, box.middle[0], 0.3, title)
         left = box.right + 1.0
-    return show(axes)
-
-
-def small_for_large(large, small, many):
-    """Show one large filter beside the small ones that see as much, with their weights counted."""
-    size = 0.62
-    height = large * size
-    axes = canvas(WIDEST, height + 2)
-    box = blank_grid(axes, large, 0.3, 0.9, size, tint(SKY, 0.45))
-    write(axes, box.middle[0], 0.3, f"one {large} × {large}")
-    write(axes, box.middle[0], box.bottom + 0.6, f"{large * large} weights", bold=True)
-    write(axes, 5.4, 0.9 + height / 2, "or", 18)
-    left = 6.3
-    room = WIDEST - left
-    small_size = min(size, (room - 0.4 * (many - 1)) / (small * many))
-    top = 0.9 + (height - small * small_size) / 2
-    for _ in range(many):
-        last = blank_grid(axes, small, left, top, small_size, tint(ORANGE, 0.55))
-        left = last.right + 0.4
-    middle = (6.3 + last.right) / 2
-    write(axes, middle, 0.3, f"{many} times {small} × {small}")
-    write(
-        axes,
-        middle,
-        box.bottom + 0.6,
-        f"{' + '.join([str(small * small)] * many)} = {many * small * small} weights",
-        bold=True,
-    )
     return show(axes)
 
 

@@ -5,8 +5,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
-from figures.draw import write
-from figures.style import (
+from figures.tools.draw import write
+from figures.tools.style import (
     BLUE,
     CELL_INCHES,
     GREEN,
@@ -118,8 +118,9 @@ def shares(rows, names, digits=0):
 HATCHES = ("", "//", "..", "\\\\", "", "")
 
 
-def plain_axes(x_label, y_label, height=7, left=2.1, bottom=1.7, right=0.5, top=0.5):
+def plain_axes(x_label, y_label, height=7, left=2.1, bottom=1.7):
     """Return axes for curves, as wide as every figure, without a frame at the top and right."""
+    right = top = 0.5
     width = (WIDEST + 0.7) * CELL_INCHES
     tall = height * CELL_INCHES
     figure = Figure(figsize=(width, tall), facecolor=PAPER)
@@ -147,16 +148,12 @@ def percent(axes, digits=0):
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.{digits}f} %"))
 
 
-def curves(
-    lines, x_label, y_label, log=False, as_percent=False, markers=True, low=None, height=7, ticks=None
-):
+def curves(lines, x_label, y_label, log=False, as_percent=False, markers=True, height=7, ticks=None):
     """Draw curves, each named in the legend and told apart by colour, dashes and marker.
 
     Parameters
     ----------
     lines : list of (name, x, y)
-    low : float
-        Where the y axis begins.
     ticks : list of numbers
         Marks on the x axis.
     """
@@ -177,8 +174,6 @@ def curves(
         axes.yaxis.set_minor_formatter(NullFormatter())
     if as_percent:
         percent(axes)
-    if low is not None:
-        axes.set_ylim(bottom=low)
     if ticks is not None:
         axes.set_xticks(ticks)
     if len(lines) > 1:
@@ -186,7 +181,7 @@ def curves(
     return show(axes)
 
 
-def dots(groups, y_label, digits=1, height=7.5, stars=None):
+def dots(groups, y_label, digits=1, stars=None):
     """Draw every run of several as a dot, and their mean as a line.
 
     Parameters
@@ -195,7 +190,7 @@ def dots(groups, y_label, digits=1, height=7.5, stars=None):
     stars : list of numbers
         One more value for each group, drawn as a star and written out instead of the mean.
     """
-    axes = plain_axes("", y_label, height, left=2.8, bottom=2.2)
+    axes = plain_axes("", y_label, 7.5, left=2.8, bottom=2.2)
     for number, (_, values) in enumerate(groups):
         colour = COLOURS[number % len(COLOURS)]
         spread = np.linspace(-0.16, 0.16, len(values)) if len(values) > 1 else [0]
@@ -226,4 +221,21 @@ def dots(groups, y_label, digits=1, height=7.5, stars=None):
     axes.set_xlim(-0.6, len(groups) - 0.4)
     axes.margins(y=0.2)
     percent(axes, digits)
+    return show(axes)
+
+
+def two_shares(names, first, second, titles=("parameters", "multiply-adds")):
+    """Show for each part its shares of two wholes, side by side."""
+    axes = canvas(12, 1.5 * len(names) + 0.9)
+    for middle, title in zip((4.8, 9.6), titles, strict=True):
+        write(axes, middle, 0.25, title, TEXT_POINTS - 1)
+    for number, name in enumerate(names):
+        y = 0.95 + 1.5 * number
+        write(axes, 0, y + 0.4, name, TEXT_POINTS - 1, align="left", bold=True)
+        for left, values, colour in ((2.6, first, BLUE), (7.4, second, ORANGE)):
+            share = values[number] / sum(values)
+            axes.add_patch(Rectangle((left, y), 4.4, 0.42, facecolor=tint(LINE, 0.25)))
+            axes.add_patch(Rectangle((left, y), max(0.05, 4.4 * share), 0.42, facecolor=colour))
+            write(axes, left, y + 0.78, f"{values[number]:,}", TEXT_POINTS - 3, GREY, "left")
+            write(axes, left + 4.4, y + 0.78, f"{share:.1%}", TEXT_POINTS - 3, GREY, "right")
     return show(axes)

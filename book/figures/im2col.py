@@ -1,25 +1,23 @@
-"""Pictures of im2col on blocks of several channels and several images."""
+"""Draws im2col on blocks of several channels and several images."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.draw import Box, arrow, matrix, thumbnail, window, write
-from figures.forward import places, window_colour
-from figures.style import (
+from figures.tools.convolutions import places, window_colour
+from figures.tools.draw import Box, arrow, matrix, thumbnail, window, write
+from figures.tools.style import (
     FILTER_COLOURS,
     GRADIENT,
-    GREY,
     INK,
     LINE,
     ORANGE,
+    PADDING,
     PAPER,
     TEXT_POINTS,
     canvas,
     show,
     tint,
 )
-
-PADDING = tint(GREY, 0.22)
 
 
 def column_fills(channels, filter_h, filter_w):

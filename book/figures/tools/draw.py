@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from figures.style import GREY, INK, LINE, NUMBER_POINTS, PAPER, TEXT_POINTS
+from figures.tools.style import GREY, INK, LINE, NUMBER_POINTS, PAPER, TEXT_POINTS
 
 
 @dataclass(frozen=True)
@@ -145,3 +145,9 @@ def step(axes, left, top, width, height, name, note, fill):
     write(axes, box.middle[0], top + height * 0.36, name, TEXT_POINTS - 2, bold=True)
     write(axes, box.middle[0], top + height * 0.72, note, TEXT_POINTS - 3, GREY)
     return box
+
+
+def blank_grid(axes, side, left, top, size, fill):
+    """Draw a square grid without numbers."""
+    nothing = np.zeros((side, side))
+    return matrix(axes, nothing, left, top, fill, size, blank=np.ones((side, side), bool))

@@ -1,15 +1,28 @@
-"""Pictures of what a network has learned: its filters, its feature maps, and what excites its neurons."""
+"""Draws what a network has learned: its filters, its feature maps, and what excites its neurons."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from figures.draw import arrow, window, write
-from figures.pixels import INK_ON_PAPER, LIGHT, SIGNS, picture
-from figures.style import BLUE, GREEN, GREY, LINE, PURPLE, SKY, TEXT_POINTS, VERMILION, canvas, show, tint
+from figures.tools.draw import arrow, window, write
+from figures.tools.pixels import INK_ON_PAPER, LIGHT, SIGNS, picture
+from figures.tools.style import (
+    BLUE,
+    GREEN,
+    GREY,
+    LINE,
+    PURPLE,
+    SKY,
+    TEXT_POINTS,
+    VERMILION,
+    canvas,
+    show,
+    tint,
+)
 
 
-def filter_grids(before, after, columns=10):
+def filter_grids(before, after):
     """Show filters (FN, H, W) before and after training; in each the smallest weight is black, the largest white."""
+    columns = 10
     side, gap = 1.05, (12 - columns * 1.05) / (columns - 1)
     rows = -(-len(before) // columns)
     height = rows * (side + gap)
@@ -52,7 +65,7 @@ def edges_and_blobs(edges, blobs, notes):
 
 
 def applied(image, filters, maps, names):
-    """Show a small picture, and for each filter the filter and the feature map it makes of that picture."""
+    """Show a small image, and for each filter the filter and the feature map it makes of that image."""
     wide, gap = 3.6, 0.6
     height = len(filters) * (wide + gap) - gap
     axes = canvas(12, height)
@@ -83,8 +96,9 @@ def applied_to_photo(photo, filters, maps, names):
     return show(axes)
 
 
-def every_map(image, maps, columns=8):
-    """Show a picture and all feature maps that a layer makes of it; the darker, the larger."""
+def every_map(image, maps):
+    """Show an image and all feature maps that a layer makes of it; the darker, the larger."""
+    columns = 8
     side, gap = 1.32, (12 - columns * 1.32) / (columns - 1)
     rows = -(-(len(maps) + 1) // columns)
     axes = canvas(12, rows * (side + gap) - gap)
@@ -97,7 +111,7 @@ def every_map(image, maps, columns=8):
 
 
 def fields(image, sizes, names):
-    """Show on one picture how large a part of it a neuron of each layer sees, the part's middle in its middle."""
+    """Show on one image how large a part of it a neuron of each layer sees, the part's middle in its middle."""
     axes = canvas(12, 7.2)
     box = picture(axes, image, 0, 0.3, 6.6, INK_ON_PAPER)
     H, W = image.shape
@@ -113,7 +127,7 @@ def fields(image, sizes, names):
 
 
 def what_excites(groups):
-    """Show for some neurons, one a row, the parts of pictures that excite each of them most.
+    """Show for some neurons, one a row, the parts of images that excite each of them most.
 
     Parameters
     ----------

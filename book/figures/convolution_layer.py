@@ -1,30 +1,30 @@
-"""Pictures of the convolution layer as a class: four views of one convolution, transposes, adding up, checks."""
+"""Draws the convolution layer as a class: four views of one convolution, transposes, adding up, checks."""
 
 import numpy as np
 from matplotlib.patches import Circle, Rectangle
 
-from figures.draw import arrow, matrix, step, window, write
-from figures.forward import places
-from figures.style import (
+from figures.tools.convolutions import places
+from figures.tools.draw import arrow, matrix, step, window, write
+from figures.tools.style import (
     BLUE,
     FILTER_COLOURS,
     GRADIENT,
-    GREEN,
     GREY,
     INK,
     LINE,
     PAPER,
-    PURPLE,
     SKY,
     TEXT_POINTS,
     VERMILION,
+    WINDOW_COLOURS,
     canvas,
     show,
     tint,
 )
 
 # One colour for each weight of a 2 × 2 filter, the same in all four views.
-WEIGHTS = (BLUE, VERMILION, GREEN, PURPLE)
+WEIGHTS = WINDOW_COLOURS
+
 MARK = INK
 
 
@@ -149,7 +149,7 @@ def cells_by_weight(which):
 
 
 def view_as_one_matrix(image, filter_, result, number):
-    """View 4: the picture stretched to a column, and one matrix, mostly empty, that holds the filter again and again."""
+    """View 4: the image stretched to a column, and one matrix, mostly empty, that holds the filter again and again."""
     M, which = sparse_matrix(image.shape, filter_)
     size = 0.8
     axes = canvas(12, image.size * size + 0.9)
@@ -250,7 +250,7 @@ def overlap(pieces, covered, added, overwritten):
     Parameters
     ----------
     pieces, covered : two (H, W) arrays each
-        The shares on the picture, and True where the window lies.
+        The shares on the image, and True where the window lies.
     added, overwritten : (H, W) arrays
     """
     axes = canvas(12, 7.1)
@@ -280,12 +280,12 @@ def overlap(pieces, covered, added, overwritten):
 
 def put_back(rows, image_shape, filter_h, filter_w, stride, add):
     """Put the rows of one image of one channel back, adding where they meet, or letting the last one win."""
-    picture = np.zeros(image_shape)
-    for row, (top, left) in zip(rows, places(picture, filter_h, filter_w, stride), strict=True):
+    image = np.zeros(image_shape)
+    for row, (top, left) in zip(rows, places(image, filter_h, filter_w, stride), strict=True):
         inside = (slice(top, top + filter_h), slice(left, left + filter_w))
         share = row.reshape(filter_h, filter_w)
-        picture[inside] = picture[inside] + share if add else share
-    return picture
+        image[inside] = image[inside] + share if add else share
+    return image
 
 
 def agreement(panels):
