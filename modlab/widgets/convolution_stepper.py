@@ -6,7 +6,8 @@ import traitlets
 from modlab.im2col import pad_images
 from modlab.layers import Convolution
 from modlab.widgets.figure import Count, Figure, Matrix, joined
-from modlab.widgets.still import BLUE, PAPER, SKY, Still, number, tint
+from modlab.widgets.palette import BLUE, PAPER, SKY, tint
+from modlab.widgets.still import Still, number
 
 BLOCK = [[0, 0, 0, 0, 0, 0], *[[0, 0, 100, 100, 0, 0]] * 4, [0, 0, 0, 0, 0, 0]]
 PRESETS = {

@@ -2,6 +2,7 @@
 
 import { board, paint, pixels, stroke, toBytes, toText } from "./shared/board.js";
 import { button, change, choice, element, follow, frame, picture, shape } from "./shared/figure.js";
+import { INK } from "./shared/palette.js";
 
 const SIDE = 28;
 const PEN = 1.9;
@@ -98,7 +99,7 @@ function tiles(canvas, values, side, count) {
     const [row, column] = [Math.floor(place / width), place % width];
     const tile = Math.floor(row / step) * across + Math.floor(column / step);
     if (tile >= count || row % step >= side || column % step >= side) return [128, 128, 128, 70];
-    return [29, 42, 53, Math.round((255 * values[(tile * side + (row % step)) * side + (column % step)]) / largest)];
+    return [...INK, Math.round((255 * values[(tile * side + (row % step)) * side + (column % step)]) / largest)];
   });
 }
 

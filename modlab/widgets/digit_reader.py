@@ -8,8 +8,9 @@ import traitlets
 
 from modlab.networks import SimpleConvNet
 from modlab.widgets.figure import Figure, joined
+from modlab.widgets.palette import BLUE, GREY
 from modlab.widgets.pixels import check_picture, strokes, to_picture, to_text
-from modlab.widgets.still import BLUE, GREY, Still
+from modlab.widgets.still import Still
 
 SIDE = 28
 PEN = 1.9

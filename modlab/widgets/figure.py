@@ -8,6 +8,8 @@ import anywidget
 import numpy as np
 import traitlets
 
+from modlab.widgets.palette import custom_properties
+
 FOLDER = Path(__file__).parent
 IMPORT = re.compile(r"^import \{[^}]*\} from \"\./([\w./]+)\";\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
@@ -98,7 +100,7 @@ class Figure(anywidget.AnyWidget):
     """
 
     title = traitlets.Unicode("Figure").tag(sync=True)
-    _css = (FOLDER / "shared" / "figure.css").read_text(encoding="utf-8")
+    _css = custom_properties() + (FOLDER / "shared" / "figure.css").read_text(encoding="utf-8")
 
     def __init__(self, **state):
         unknown = sorted(set(state) - set(self.trait_names()))

@@ -3,6 +3,7 @@
 import { convolve, reshape } from "./shared/arithmetic.js";
 import { board, paint, pixels, toBytes, toText } from "./shared/board.js";
 import { button, change, choice, element, follow, frame, matrix, numberField, pair, sign, tones, write } from "./shared/figure.js";
+import { BLUE, INK, ORANGE } from "./shared/palette.js";
 
 /** The picture that is filtered, as rows of numbers from 0 to 1. */
 export function source({ source, photograph, drawing }, sides) {
@@ -97,8 +98,8 @@ function render({ model, el }) {
     const signed = low < -0.02 * largest;
     paint(result, width, height, (place) => {
       const value = out[Math.floor(place / width)][place % width] / largest;
-      if (!signed) return own ? [29, 42, 53, Math.round(255 * value)] : [...new Array(3).fill(Math.round(255 * Math.max(0, value))), 255];
-      return value > 0 ? [230, 159, 0, Math.round(255 * value)] : [0, 114, 178, Math.round(-255 * value)];
+      if (!signed) return own ? [...INK, Math.round(255 * value)] : [...new Array(3).fill(Math.round(255 * Math.max(0, value))), 255];
+      return value > 0 ? [...ORANGE, Math.round(255 * value)] : [...BLUE, Math.round(-255 * value)];
     });
     result.classList.toggle("live-ink", own && !signed);
     say(`“${name}” on ${own ? "your drawing" : "the photograph"}: ${height} × ${width} numbers from ${write(low)} to ${write(high)}. ${character(now.filter)}`);

@@ -10,8 +10,9 @@ import traitlets
 from modlab.layers import Convolution
 from modlab.networks import SimpleConvNet
 from modlab.widgets.figure import FOLDER, Figure, Matrix, joined
+from modlab.widgets.palette import SKY, tint
 from modlab.widgets.pixels import check_picture, strokes, to_picture, to_text
-from modlab.widgets.still import SKY, Still, tint
+from modlab.widgets.still import Still
 
 PHOTOGRAPH = np.load(FOLDER / "photograph.npy", allow_pickle=False)
 DRAWING_SIDE = 64

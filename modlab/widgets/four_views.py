@@ -6,7 +6,8 @@ import traitlets
 from modlab.im2col import im2col
 from modlab.layers import Convolution
 from modlab.widgets.figure import Count, Figure, Matrix, joined
-from modlab.widgets.still import BLUE, PAPER, SKY, Still, tint
+from modlab.widgets.palette import BLUE, PAPER, SKY, tint
+from modlab.widgets.still import Still
 
 
 class FourViews(Figure):

@@ -4,7 +4,8 @@ import traitlets
 
 from modlab.im2col import conv_output_size
 from modlab.widgets.figure import Count, Figure, joined
-from modlab.widgets.still import BLUE, LINE, Still, tint
+from modlab.widgets.palette import BLUE, LINE, tint
+from modlab.widgets.still import Still
 
 
 class OutputSizeCalculator(Figure):

@@ -5,7 +5,8 @@ import traitlets
 
 from modlab.layers import AveragePooling, Pooling
 from modlab.widgets.figure import Count, Figure, Matrix, joined
-from modlab.widgets.still import BLUE, PAPER, Still, number, tint
+from modlab.widgets.palette import BLUE, PAPER, tint
+from modlab.widgets.still import Still, number
 
 
 class PoolingFigure(Figure):

@@ -6,7 +6,8 @@ import traitlets
 from modlab.im2col import conv_output_size
 from modlab.layers import Convolution
 from modlab.widgets.figure import Count, Figure, joined
-from modlab.widgets.still import BLUE, PAPER, Still, tint
+from modlab.widgets.palette import BLUE, PAPER, tint
+from modlab.widgets.still import Still
 
 PRESETS = {
     "two 3 × 3": [[3, 1], [3, 1]],

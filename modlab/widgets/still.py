@@ -7,26 +7,9 @@ from html import escape
 
 import numpy as np
 
-PAPER, INK, GREY, LINE = "#fdfbf5", "#1d2a35", "#5c6771", "#a9b2bb"
-SKY, BLUE, ORANGE, GREEN, PURPLE = "#56b4e9", "#0072b2", "#e69f00", "#009e73", "#cc79a7"
-YELLOW, VERMILION = "#f0e442", "#d55e00"
+from modlab.widgets.palette import BLUE, INK, LINE, PAPER, channels
+
 CELL = 34
-
-
-def tint(colour, strength=0.35):
-    """Mix a colour with the paper; strength 0 is paper, 1 the colour itself.
-
-    Examples
-    --------
-    >>> tint("#000000", 0.5)
-    '#7e7d7a'
-    """
-
-    def parts(text):
-        return [int(text[place : place + 2], 16) for place in (1, 3, 5)]
-
-    mixed = [strength * a + (1 - strength) * b for a, b in zip(parts(colour), parts(PAPER), strict=True)]
-    return "#" + "".join(f"{int(value):02x}" for value in mixed)
 
 
 def number(value):
@@ -123,7 +106,7 @@ class Still:
         """Draw a picture of numbers from 0 to 1, ink on paper, and return the x of its right edge."""
         # 16 shades are enough for a small picture and compress well.
         ink = np.rint(15 * np.clip(np.asarray(values, float), 0, 1))[..., None] / 15
-        ends = [np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)]) for c in (PAPER, colour)]
+        ends = [np.array(channels(c)) for c in (PAPER, colour)]
         pixels = np.rint(ends[0] + ink * (ends[1] - ends[0])).astype(np.uint8)
         address = base64.b64encode(png(pixels)).decode()
         height = width * pixels.shape[0] / pixels.shape[1]

@@ -3,7 +3,7 @@
 import { change, checkbox, clamp, element, follow, frame, many, picture, shape, slider } from "./shared/figure.js";
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [400, 260, 54, 34];
-const COLOURS = ["--edge", "--orange", "--green", "--purple", "--vermilion", "--filter"];
+const COLOURS = ["--edge", "--orange", "--green", "--purple", "--vermilion", "--sky"];
 
 const percent = (part, decimals = 2) => `${(100 * part).toFixed(decimals)} %`;
 

@@ -7,7 +7,8 @@ import numpy as np
 import traitlets
 
 from modlab.widgets.figure import Count, Figure, joined
-from modlab.widgets.still import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, Still
+from modlab.widgets.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
+from modlab.widgets.still import Still
 
 
 def shipped_runs():

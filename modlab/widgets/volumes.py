@@ -5,7 +5,8 @@ import traitlets
 
 from modlab.im2col import output_shape
 from modlab.widgets.figure import Count, Figure, joined
-from modlab.widgets.still import BLUE, LINE, SKY, Still, tint
+from modlab.widgets.palette import BLUE, LINE, SKY, tint
+from modlab.widgets.still import Still
 
 
 class Volumes(Figure):

@@ -9,26 +9,27 @@ import io
 import logging
 
 from IPython.display import SVG
-from matplotlib import colors, rc_context
+from matplotlib import rc_context
+
+from modlab.widgets.palette import (  # noqa: F401 (the chapters' figures take their colours from here)
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    LINE,
+    ORANGE,
+    PAPER,
+    PURPLE,
+    SKY,
+    VERMILION,
+    YELLOW,
+    tint,
+)
 
 # Building its font list on first use, matplotlib writes to stderr, which the book's build counts as an error.
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 from matplotlib.figure import Figure  # noqa: E402 (after the line above, which it needs)
-
-PAPER = "#fdfbf5"
-INK = "#1d2a35"
-GREY = "#66717c"
-LINE = "#a9b2bb"
-
-# Okabe and Ito's palette: told apart with every common kind of colour vision.
-ORANGE = "#e69f00"
-SKY = "#56b4e9"
-GREEN = "#009e73"
-YELLOW = "#f0e442"
-BLUE = "#0072b2"
-VERMILION = "#d55e00"
-PURPLE = "#cc79a7"
 
 WINDOW_COLOURS = (BLUE, VERMILION, GREEN, PURPLE)
 FILTER_COLOURS = (SKY, ORANGE, GREEN, PURPLE, YELLOW, VERMILION)
@@ -40,16 +41,6 @@ NUMBER_POINTS = 15
 TEXT_POINTS = 13
 WIDEST = 12
 MARGIN = 0.35
-
-
-def tint(colour, strength=0.35):
-    """Mix a colour with the paper; strength 0 is paper, 1 the colour itself."""
-    mixed = [
-        strength * full + (1 - strength) * paper
-        for full, paper in zip(colors.to_rgb(colour), colors.to_rgb(PAPER), strict=True)
-    ]
-    return colors.to_hex(mixed)
-
 
 # Cells of a border of zeros.
 PADDING = tint(GREY, 0.22)

@@ -1,6 +1,7 @@
 // A board to draw on with a mouse, a finger or the keyboard, and pictures made of pixels.
 
 import { clamp, element, MOVES } from "./figure.js";
+import { INK, PALETTE } from "./palette.js";
 
 /** Bytes travel as base64 text, which every part of a notebook can carry. */
 export const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -111,10 +112,10 @@ export function board({ label, side, radius, width, onDraw, onMove }) {
   });
 
   function show() {
-    paint(canvas, side, side, (place) => [29, 42, 53, values[place]]);
+    paint(canvas, side, side, (place) => [...INK, values[place]]);
     if (!pen) return;
     const context = canvas.getContext("2d");
-    context.fillStyle = down ? "#d55e00" : "#0072b2";
+    context.fillStyle = down ? PALETTE.light.vermilion : PALETTE.light.blue;
     context.fillRect(pen[0], pen[1], 1, 1);
   }
   const set = (bytes) => {
