@@ -1,7 +1,7 @@
 """Mend what is written into a page that a screen reader stumbles over."""
 
 
-def sources_in_no_list(app, pagename, templatename, context, doctree):
+def sources_in_no_list(_app, _pagename, _templatename, context, _doctree):
     """Take back that the bibliography is a list: its entries are marked as sources, not as items of one."""
     if "body" in context:
         context["body"] = context["body"].replace(

@@ -35,10 +35,17 @@ HEADING = re.compile(r"^#{2,3} (.*)$", re.MULTILINE)
 class MarkdownDirective(SphinxDirective):
     """A directive whose content is Markdown that it writes itself."""
 
+    @property
+    def root(self):
+        """The course's folder."""
+        return Path(self.env.srcdir)
+
+    def markdown(self):
+        """Return the content."""
+        raise NotImplementedError
+
     def run(self):
-        lines = StringList(
-            self.markdown(Path(self.env.srcdir)).splitlines(), source=self.get_source_info()[0]
-        )
+        lines = StringList(self.markdown().splitlines(), source=self.get_source_info()[0])
         parsed = nodes.Element()
         self.state.nested_parse(lines, self.content_offset, parsed)
         return parsed.children
@@ -47,8 +54,8 @@ class MarkdownDirective(SphinxDirective):
 class SlidesTable(MarkdownDirective):
     """Show each row of the deck with the section that covers it and the test that checks it."""
 
-    def markdown(self, root):
-        source = root / "book" / "slides.yml"
+    def markdown(self):
+        source = self.root / "book" / "slides.yml"
         self.env.note_dependency(str(source))
         rows = yaml.safe_load(source.read_text(encoding="utf-8"))
         lines = ["| | on the slides | here |", "|---|---|---|"]
@@ -78,7 +85,7 @@ def readable(paths):
 class KoreanTerms(MarkdownDirective):
     """List the Korean terms of the glossary above in their own order, each leading to its entry."""
 
-    def markdown(self, root):
+    def markdown(self):
         text = Path(self.env.doc2path(self.env.docname)).read_text(encoding="utf-8")
         glossary = text.split("{glossary}")[1].split("```")[0]
         # A name stands at the margin, in a line of its own; its explanation is indented.
@@ -86,7 +93,7 @@ class KoreanTerms(MarkdownDirective):
         return " · ".join(f"{{term}}`{name}`" for name in names)
 
 
-class Solutions(MarkdownDirective):
+class Solutions(SphinxDirective):
     """Show the answers to the exercises that the content names, one a line; each answer behind a fold, with the reason for it."""
 
     has_content = True
@@ -144,7 +151,7 @@ def fold(heading, explanation, code):
     return [*lines, "::::", ""]
 
 
-def without_solutions(app, config):
+def without_solutions(_app, config):
     """Let one build leave the solutions out."""
     if os.environ.get("SHOW_SOLUTIONS", "").lower() in ("no", "false", "0"):
         config.show_solutions = False

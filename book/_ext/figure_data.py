@@ -41,7 +41,7 @@ def move_long_texts(saved, folder, address):
     return saved
 
 
-def lighten_page(app, pagename, templatename, context, doctree):
+def lighten_page(app, pagename, _templatename, context, _doctree):
     """Move the long texts out of one page."""
     for script in context.get("script_files", []):
         attributes = getattr(script, "attributes", {})

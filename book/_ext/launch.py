@@ -54,11 +54,11 @@ class Exercise(MarkdownDirective):
     required_arguments = 1
     final_argument_whitespace = True
 
-    def markdown(self, root):
+    def markdown(self):
         paragraphs, at_home = [], []
         for name in self.arguments[0].split():
             path = f"exercises/{name}/{name}.ipynb"
-            if not (root / path).is_file():
+            if not (self.root / path).is_file():
                 raise self.error(f"There is no exercise {name!r}: {path} does not exist.")
             download = f"{{download}}`Download the exercise, {name}.ipynb </{path}>`"
             paragraphs.append(download + in_words(links_of(self.config, path)))
@@ -78,12 +78,12 @@ class ExercisesTable(MarkdownDirective):
 
     has_content = True
 
-    def markdown(self, root):
+    def markdown(self):
         lines = ["| exercise | points | notebook |", "|---|---|---|"]
         for name in map(str.strip, self.content):
             path = f"exercises/{name}/{name}.ipynb"
-            self.env.note_dependency(str(root / path))
-            cells = nbformat.read(root / path, as_version=4).cells
+            self.env.note_dependency(str(self.root / path))
+            cells = nbformat.read(self.root / path, as_version=4).cells
             title = cells[0].source.splitlines()[0].removeprefix("# ")
             points = sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells)
             ways = f"{{download}}`{name}.ipynb </{path}>`{in_words(links_of(self.config, path))}"
@@ -94,7 +94,7 @@ class ExercisesTable(MarkdownDirective):
 class ChapterNotebook(MarkdownDirective):
     """Show the ways to open the chapter that this stands in."""
 
-    def markdown(self, root):
+    def markdown(self):
         path = PurePosixPath(f"{self.env.docname}.ipynb")
         download = (
             f"This chapter as a notebook, to change and run again: {{nb-download}}`download <{path.name}>`"
@@ -114,7 +114,7 @@ def read_address(app, config):
     config.course_branch = config.html_theme_options.get("repository_branch", "notebooks")
 
 
-def finish_notebook(app, doctree):
+def finish_notebook(app, _doctree):
     """Finish the notebook that myst-nb has just written: its text in plain Markdown, and the cell that installs the course where it is missing.
 
     This comes after the execution: the book neither runs that cell nor shows it, and the cache does not see it.
@@ -138,7 +138,7 @@ def finish_notebook(app, doctree):
     nbformat.write(notebook, path)
 
 
-def add_buttons(app, pagename, templatename, context, doctree):
+def add_buttons(app, pagename, _templatename, context, _doctree):
     """Put the chapter's links into the top bar."""
     places = links_of(app.config, f"{pagename}.ipynb")
     if not places or "kernelspec" not in app.env.metadata.get(pagename, {}):
