@@ -39,7 +39,7 @@ const LIMITS = {
   stride: ["stride", 1, 4],
   pad: ["padding", 0, 5],
 };
-const COLOURS = ["--filter", "--orange", "--green", "--purple"];
+const COLOURS = ["--sky", "--orange", "--green", "--purple"];
 
 /** Draw blocks, one behind the other: how many, how deep, how high and wide. At most a few of each are drawn. */
 function blocks(svg, left, top, [number, depth, height, width], scale, colour) {

@@ -1,15 +1,34 @@
-"""Builds the book once."""
+"""Builds the book once, and gives its pages: all of them, or the one that a file of tests is about."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[2]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+CHAPTERS = [Path(entry["file"]).name for entry in TOC["parts"][0]["chapters"]]
+PAGES = [Path(TOC["root"]).name] + [Path(e["file"]).name for part in TOC["parts"] for e in part["chapters"]]
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test that takes a `page_name` for each page of `_toc.yml`, one that takes a `chapter_name` for each chapter."""
+    for argument, names in (("page_name", PAGES), ("chapter_name", CHAPTERS)):
+        if argument in metafunc.fixturenames:
+            metafunc.parametrize(argument, names)
+
+
+@pytest.fixture(scope="session")
+def data():
+    """What an experiment recorded in book/data, by its name: data("misread")."""
+    return lambda name: json.loads((ROOT / "book" / "data" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +48,10 @@ def build(tmp_path_factory):
         errors="replace",
     )
     return SimpleNamespace(
-        html=folder / "_build" / "html", returncode=done.returncode, log=done.stdout + done.stderr
+        html=folder / "_build" / "html",
+        notebooks=folder / "_build" / "jupyter_execute",
+        returncode=done.returncode,
+        log=done.stdout + done.stderr,
     )
 
 
@@ -42,3 +64,28 @@ def pages(build):
         for path in sorted(build.html.rglob("*.html"))
         if "_static" not in path.relative_to(build.html).parts
     }
+
+
+@pytest.fixture
+def page(request, build, pages):
+    """The page that this file of tests is about: `test_pooling_layer.py` is about `pooling-layer`."""
+    name = request.path.stem.removeprefix("test_").replace("_", "-")
+    return pages[build.html / "book" / f"{name}.html"]
+
+
+@pytest.fixture
+def prose(page):
+    """The page's text, its spaces made one."""
+    return re.sub(r"\s+", " ", page.find("article").get_text())
+
+
+@pytest.fixture
+def printed(page):
+    """What each cell of the page printed, a list of str."""
+    return [output.get_text() for output in page.select("article div.cell_output pre")]
+
+
+@pytest.fixture
+def printed_numbers(printed):
+    """All numbers of each printed output, one list for each cell."""
+    return [[float(one) for one in re.findall(r"-?\d+(?:\.\d*)?(?:e[-+]\d+)?", text)] for text in printed]

@@ -10,11 +10,7 @@ from modlab.networks.base import weights_folder
 ROOT = Path(__file__).parents[2]
 
 
-def article(build, pages):
-    return re.sub(r"\s+", " ", pages[build.html / "book" / "see-filters.html"].find("article").get_text())
-
-
-def test_edges_and_blobs_are_counted_right(build, pages):
+def test_edges_and_blobs_are_counted_right(prose):
     with np.load(ROOT / "book" / "data" / "train_convnet.npz", allow_pickle=False) as kept:
         filters = kept["filters"][-1].astype(float)
     edges = blobs = 0
@@ -28,24 +24,23 @@ def test_edges_and_blobs_are_counted_right(build, pages):
     sentence = (
         f"{edges} of the thirty are below 0.35, {blobs} above 0.65, and only {30 - edges - blobs} between"
     )
-    assert sentence in article(build, pages)
+    assert sentence in prose
 
 
-def test_receptive_fields_are_those_worked_out_by_hand(build, pages):
+def test_receptive_fields_are_those_worked_out_by_hand(prose):
     """LeNet: 5, pooled 6, then 4 more steps of 2. The deep one: 3, 5 | 6, 10, 14 | 16, 24, 32."""
     deep = (weights_folder() / "deep-convnet.npz").is_file()
     last, name, network = (32, "Conv6", "DeepConvNet") if deep else (14, "Conv2", "LeNet")
-    text = article(build, pages)
-    assert f"We use {network}," in text
-    assert f"It grows from {3 if deep else 5} pixels in Conv1 to {last} in {name}" in text
+    assert f"We use {network}," in prose
+    assert f"It grows from {3 if deep else 5} pixels in Conv1 to {last} in {name}" in prose
 
 
-def test_neurons_stand_for_classes_more_and_more(build, pages):
+def test_neurons_stand_for_classes_more_and_more(prose):
     first, hidden, last = map(
         int,
         re.search(
             r"From (\d+)% in the first layer to (\d+)% in the last hidden one and (\d+)%",
-            article(build, pages),
+            prose,
         ).groups(),
     )
     # Ten classes of about equal size: 20 pictures taken blindly hold about 4 or 5 of the commonest, under 30 %.

@@ -18,7 +18,6 @@ from modlab.widgets import (
     TrainingCurves,
 )
 from modlab.widgets.convolution_stepper import PRESETS
-from modlab.widgets.figure import FOLDER
 
 FIGURES = [getattr(modlab.widgets, name) for name in modlab.widgets.__all__]
 SLIDES = {
@@ -119,30 +118,3 @@ def test_the_still_picture_says_what_it_shows(figure):
     assert f'<svg role="img" aria-label="{alt}" ' in bundle["text/html"]
     assert svg.endswith("</svg>")
     assert len(svg) < 15_000
-
-
-def test_the_pictures_colours_are_the_drawn_figures_colours():
-    """One palette: the names in the style sheet, the still pictures and book/figures agree."""
-    style = (FOLDER.parents[1] / "book" / "figures" / "style.py").read_text(encoding="utf-8")
-    drawn = dict(re.findall(r'^(\w+) = "(#[0-9a-f]{6})"', style, re.MULTILINE))
-    sheet = (FOLDER / "shared" / "figure.css").read_text(encoding="utf-8")
-    light = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", sheet.split("}")[0]))
-    still = (FOLDER / "still.py").read_text(encoding="utf-8")
-    names = {
-        "paper": "PAPER",
-        "ink": "INK",
-        "line": "LINE",
-        "window": "BLUE",
-        "filter": "SKY",
-        "orange": "ORANGE",
-    }
-    names |= {
-        "green": "GREEN",
-        "purple": "PURPLE",
-        "gradient": "YELLOW",
-        "vermilion": "VERMILION",
-        "edge": "BLUE",
-    }
-    for ours, theirs in names.items():
-        assert light[ours] == drawn[theirs], ours
-        assert drawn[theirs] in still, theirs

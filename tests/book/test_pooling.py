@@ -2,18 +2,6 @@
 
 import re
 
-import pytest
-
-
-@pytest.fixture
-def chapter(build, pages):
-    return pages[build.html / "book" / "pooling.html"].find("article")
-
-
-@pytest.fixture
-def printed(chapter):
-    return [output.get_text() for output in chapter.select("div.cell_output pre")]
-
 
 def test_both_kinds_of_pooling_are_printed(printed):
     """The largest and the mean of 1 5 6 0, 2 0 1 5, 0 2 5 1 and 7 6 2 5."""
@@ -35,16 +23,14 @@ def test_the_slides_settings_are_printed(printed):
         assert line in sizes
 
 
-def test_pooling_makes_shifts_matter_less(chapter):
-    prose = re.sub(r"\s+", " ", chapter.get_text())
+def test_pooling_makes_shifts_matter_less(prose):
     pattern = r"maps change by (\d+)%; after 2×2 pooling by (\d+)%, and with windows of 4×4 by (\d+)%"
     none, two, four = map(int, re.search(pattern, prose).groups())
     assert 100 > none > two > four > 0
 
 
-def test_numbers_in_the_prose_are_right(chapter):
+def test_numbers_in_the_prose_are_right(prose):
     """LeNet: (48,120 + 10,164 + 850) / 61,706 = 96 %; (117,600 + 240,000) / 416,520 = 86 %."""
-    prose = re.sub(r"\s+", " ", chapter.get_text())
     for sentence in (
         "each of the 400 numbers already speaks",
         "The FC layers hold 96% of all parameters, although the convolutions do 86% of the multiplications",

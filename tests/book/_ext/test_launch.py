@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from autograder.install_cell import course_address
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ADDRESS = "https://github.com/someone/a-course"
 CHAPTER = """\
 ---
@@ -42,7 +41,7 @@ print(1 + 1)
 
 
 @pytest.fixture
-def book(tmp_path):
+def book(tmp_path, sphinx):
     """A book of one chapter, with one exercise; build it for an address and give the page's HTML and its notebook."""
     for name, text in {
         "_config.yml": "repository: {url: '', branch: notebooks}\n",
@@ -50,21 +49,19 @@ def book(tmp_path):
         "book/students.md": "# For students\n",
         "book/chapter.md": CHAPTER,
         "index.md": "# Book\n\n```{toctree}\nbook/students\nbook/chapter\n```\n",
-        "conf.py": f"import sys\nsys.path.insert(0, {str(ROOT / 'book' / '_ext')!r})\n"
-        "extensions = ['myst_nb', 'sphinx_book_theme', 'launch']\nhtml_theme = 'sphinx_book_theme'\n"
-        "exclude_patterns = ['_build', 'exercises']\nnb_execution_mode = 'off'\n",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     def build(address):
         (tmp_path / "_config.yml").write_text(f"repository: {{url: '{address}'}}\n", encoding="utf-8")
-        command = [
-            *(sys.executable, "-m", "sphinx", "-W", "-q"),
-            str(tmp_path),
-            str(tmp_path / "_build" / "html"),
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        done = sphinx(
+            tmp_path,
+            ["myst_nb", "sphinx_book_theme", "launch"],
+            "html_theme = 'sphinx_book_theme'",
+            "exclude_patterns = ['_build', 'exercises']",
+            "nb_execution_mode = 'off'",
+        )
         assert done.returncode == 0, done.stderr
         page = (tmp_path / "_build" / "html" / "book" / "chapter.html").read_text(encoding="utf-8")
         notebook = nbformat.read(
@@ -119,59 +116,6 @@ def test_without_an_address_the_page_says_how(book, monkeypatch):
     assert [cell.cell_type for cell in notebook.cells] == ["markdown", "code", "code", "markdown"]
     assert "course_address" in notebook.cells[1].source
     assert [cell.get_text().strip() for cell in page.select("div.cell")] == ["print(1 + 1)"]
-
-
-def test_a_chapters_notebook_reads_well_without_the_book(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
-    from plain_notebook import glued_values, plain_markdown
-
-    values = glued_values(
-        {"size": {"data": {"text/plain": "'28×28'"}}, "places": {"data": {"text/plain": "784"}}}
-    )
-    chapter = """\
-(a-label)=
-## Places
-
-```{index} filter (필터)
-```
-
-A **{term}`filter`** has {glue:text}`places` places, {glue:text}`size`. {cite:t}`lin2013`: see [](im2col.md).
-
-:::{dropdown} Answer
-{glue:text}`places`.
-:::
-
-:::{admonition} Before you start
-:class: tip
-
-Take a pencil.
-:::
-
-```{exercise} toy-conv
-```
-
-```{chapter-notebook}
-```
-"""
-    assert (
-        plain_markdown(chapter, values)
-        == """\
-## Places
-
-A **filter** has 784 places, 28×28. (lin2013): see *im2col*.
-
-<details><summary>Answer</summary>
-
-784.
-
-</details>
-
-**Before you start**
-
-Take a pencil.
-
-Exercise: `toy-conv`"""
-    )
 
 
 def test_the_environment_comes_first(tmp_path, monkeypatch):

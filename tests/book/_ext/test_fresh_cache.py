@@ -1,16 +1,12 @@
-"""The two small Sphinx extensions, each on a project of a few lines."""
+"""The execution cache: changed code runs again, known code does not."""
 
 import os
 import re
-import subprocess
-import sys
 import time
-from pathlib import Path
 from types import SimpleNamespace
 
+import fresh_cache
 import pytest
-
-EXTENSIONS = Path(__file__).parents[2] / "book" / "_ext"
 
 NOTEBOOK = """---
 jupytext:
@@ -40,48 +36,17 @@ def project(tmp_path):
     return tmp_path
 
 
-@pytest.fixture
-def fresh_cache(monkeypatch):
-    monkeypatch.syspath_prepend(str(EXTENSIONS))
-    import fresh_cache
-
-    return fresh_cache
-
-
-def sphinx(project, extensions, *settings):
-    """Build the project with warnings as errors, as the book is built, and return what it said."""
-    lines = [
-        f"import sys; sys.path.append({str(EXTENSIONS)!r})",
-        f"extensions = {extensions!r}",
-        'exclude_patterns = ["_build"]',
-        *settings,
-    ]
-    (project / "conf.py").write_text("\n".join(lines), encoding="utf-8")
-    return subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-W",
-            "--keep-going",
-            str(project),
-            str(project / "_build" / "html"),
-        ],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-
-
-def test_changed_code_runs_again_and_known_code_does_not(project):
+def test_changed_code_runs_again_and_known_code_does_not(project, sphinx):
     (project / "index.md").write_text(NOTEBOOK, encoding="utf-8")
 
     def build(value):
         """Return the number on the page, and whether the notebook ran."""
         (project / "modlab" / "number.py").write_text(f"NUMBER = {value}\n", encoding="utf-8")
-        settings = ['nb_execution_mode = "cache"', 'nb_execution_cache_path = "_build/cache"']
+        settings = [
+            'exclude_patterns = ["_build"]',
+            'nb_execution_mode = "cache"',
+            'nb_execution_cache_path = "_build/cache"',
+        ]
         done = sphinx(project, ["myst_nb", "fresh_cache"], *settings)
         assert done.returncode == 0, done.stdout + done.stderr
         page = (project / "_build" / "html" / "index.html").read_text(encoding="utf-8")
@@ -95,16 +60,7 @@ def test_changed_code_runs_again_and_known_code_does_not(project):
     assert build(41) == (41, False)
 
 
-def test_a_failed_build_fails_again_until_it_is_mended(project):
-    page = project / "index.rst"
-    page.write_text("A page\n======\n\n:doc:`no-such-page`\n", encoding="utf-8")
-    assert sphinx(project, ["honest_rebuild"]).returncode == 1
-    assert sphinx(project, ["honest_rebuild"]).returncode == 1
-    page.write_text("A page\n======\n", encoding="utf-8")
-    assert sphinx(project, ["honest_rebuild"]).returncode == 0
-
-
-def test_the_hash_sees_names_and_contents(project, fresh_cache):
+def test_the_hash_sees_names_and_contents(project):
     seen = {fresh_cache.hash_of_imported_code(project)}
     for name, contents in (("modlab/a.py", "1"), ("modlab/a.py", "2"), ("book/figures/b.py", "2")):
         (project / name).write_text(contents, encoding="utf-8")
@@ -114,7 +70,7 @@ def test_the_hash_sees_names_and_contents(project, fresh_cache):
     assert len(seen) == 5
 
 
-def test_the_hash_leaves_out_what_no_chapter_imports(project, fresh_cache):
+def test_the_hash_leaves_out_what_no_chapter_imports(project):
     before = fresh_cache.hash_of_imported_code(project)
     (project / "modlab" / "__pycache__").mkdir()
     (project / "modlab" / "__pycache__" / "c.pyc").write_text("x", encoding="utf-8")
@@ -122,7 +78,7 @@ def test_the_hash_leaves_out_what_no_chapter_imports(project, fresh_cache):
     assert fresh_cache.hash_of_imported_code(project) == before
 
 
-def test_caches_long_unused_are_removed(project, fresh_cache):
+def test_caches_long_unused_are_removed(project):
     app, config = SimpleNamespace(srcdir=project), SimpleNamespace(nb_execution_cache_path="_build/cache")
     for days in (6, 8):
         folder = project / "_build" / "cache" / f"{days} days"

@@ -1,8 +1,6 @@
 """The pages that are made from the course's own files, built alone in a small project."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from autograder.sources import assignment_name
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOLUTION = """\
 # %% [markdown]
 # # A small exercise
@@ -46,7 +44,7 @@ ROWS = """\
 
 
 @pytest.fixture
-def build_page(tmp_path, monkeypatch):
+def build_page(tmp_path, monkeypatch, sphinx):
     """Build a page that consists of one directive; give its text and its HTML."""
 
     def build(directive, content="", before="", **environment):
@@ -59,18 +57,18 @@ def build_page(tmp_path, monkeypatch):
         (tmp_path / "index.md").write_text(
             f"(the-place)=\n# Page\n\n{before}\n```{{{directive}}}\n{content}\n```\n", encoding="utf-8"
         )
-        (tmp_path / "conf.py").write_text(
-            f"import sys\nsys.path.insert(0, {str(ROOT / 'book' / '_ext')!r})\n"
-            "extensions = ['myst_parser', 'sphinx_design', 'course_pages']\n"
-            "myst_enable_extensions = ['colon_fence']\nexclude_patterns = ['out', 'exercises']\n",
-            encoding="utf-8",
-        )
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        command = [sys.executable, "-m", "sphinx", "-W", "-q", str(tmp_path), str(tmp_path / "out")]
-        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        done = sphinx(
+            tmp_path,
+            ["myst_parser", "sphinx_design", "course_pages"],
+            'myst_enable_extensions = ["colon_fence"]',
+            'exclude_patterns = ["_build", "exercises"]',
+        )
         assert done.returncode == 0, done.stderr
-        return BeautifulSoup((tmp_path / "out" / "index.html").read_text(encoding="utf-8"), "html.parser")
+        return BeautifulSoup(
+            (tmp_path / "_build" / "html" / "index.html").read_text(encoding="utf-8"), "html.parser"
+        )
 
     return build
 

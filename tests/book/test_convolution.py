@@ -2,37 +2,24 @@
 
 import re
 
-import pytest
-
-
-@pytest.fixture
-def chapter(build, pages):
-    return pages[build.html / "book" / "convolution.html"].find("article")
-
-
-@pytest.fixture
-def printed(chapter):
-    return [output.get_text() for output in chapter.select("div.cell_output pre")]
-
 
 def test_the_slides_padded_output_is_printed(printed):
     assert "[[ 7 12 10  2]\n [ 4 15 16 10]\n [10  6 15  6]\n [ 8 10  4  3]]\n" in printed
 
 
-def test_every_product_of_the_first_window_is_added(printed):
+def test_every_product_of_the_first_window_is_added(prose, printed):
     """1·2 + 2·0 + 3·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2, step by step."""
-    steps = next(text for text in printed if "makes" in text)
+    steps = next(text for text in printed if "makes" in prose)
     assert [int(line.split()[-1]) for line in steps.splitlines()] == [2, 2, 5, 5, 6, 10, 13, 13, 15]
 
 
-def test_both_layers_weights_are_counted(printed):
+def test_both_layers_weights_are_counted(prose, printed):
     """3072 · 4704 + 4704 and 6 · (5 · 5 · 3 + 1)."""
-    counts = next(text for text in printed if "fully connected" in text)
+    counts = next(text for text in printed if "fully connected" in prose)
     assert re.findall(r"[\d,]+", counts) == ["14,455,392", "456"]
 
 
-def test_numbers_in_the_prose_are_right(chapter):
-    prose = re.sub(r"\s+", " ", chapter.get_text())
+def test_numbers_in_the_prose_are_right(prose):
     for sentence in (
         "a weighted sum of all 3,072 numbers",
         "two vectors with 75 numbers each",

@@ -1,0 +1,130 @@
+"""Published notebooks hold plain Markdown: nothing of MyST is left, and code that shows MyST is as it was."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from bs4 import BeautifulSoup, NavigableString
+from markdown_it import MarkdownIt
+from plain_notebook import EXTENSIONS, glued_values, plain_markdown
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_a_chapters_notebook_reads_well_without_the_book():
+    values = glued_values(
+        {"size": {"data": {"text/plain": "'28×28'"}}, "places": {"data": {"text/plain": "784"}}}
+    )
+    chapter = """\
+(a-label)=
+## Places
+
+```{index} filter (필터)
+```
+
+A **{term}`filter`** has {glue:text}`places` places, {glue:text}`size`. {cite:t}`lin2013`: see [](im2col.md).
+
+:::{dropdown} Answer
+{glue:text}`places`.
+:::
+
+:::{admonition} Before you start
+:class: tip
+
+Take a pencil.
+:::
+
+```{exercise} toy-conv
+```
+
+```{chapter-notebook}
+```
+"""
+    assert (
+        plain_markdown(chapter, values)
+        == """\
+## Places
+
+A **filter** has 784 places, 28×28. (lin2013): see *im2col*.
+
+<details><summary>Answer</summary>
+
+784.
+
+</details>
+
+**Before you start**
+
+Take a pencil.
+
+Exercise: `toy-conv`"""
+    )
+
+
+def test_code_that_shows_myst_stays_as_it_is():
+    text = "Write `{term}`, or ``{term}`filter` ``:\n\n```md\n(a-label)=\n{glue:text}`x` {{ y }}\n```\n\n    {term}`z`"
+    assert plain_markdown(text, {"x": "1"}) == text
+
+
+def test_roles_are_found_wherever_text_is():
+    text = (
+        "> 1. {glue:text}`x`\n>    and {glue:text}`x` in\n>    {term}`two\n>    words <w>`\n\n"
+        "| a | {term}`b` |\n|---|---|\n| `{term}` | **{term}`c`** {term}`b` |\n"
+    )
+    assert plain_markdown(text, {"x": "1"}) == (
+        "> 1. 1\n>    and 1 in\n>    two words\n\n| a | b |\n|---|---|\n| `{term}` | **c** b |"
+    )
+
+
+def test_boxes_in_boxes_and_in_lists():
+    text = "- One\n\n  :::{note}\n  Two {term}`three`.\n  :::\n\n::::{grid} 1 2\n:gutter: 3\n\n:::{grid-item-card} A\n:link: b\n\nC\n:::\n::::\n"
+    assert plain_markdown(text, {}) == "- One\n\n  **Note**\n  \n  Two three.\n\n**A**\n\nC"
+
+
+def test_links_out_of_the_book_stay_and_those_inside_are_named():
+    text = "[one](https://x.org/a) [two](pooling.md) [](pooling.md) [](#a-label) [three](pooling-slide)"
+    assert plain_markdown(text, {}) == "[one](https://x.org/a) *two* *pooling* *a-label* *three*"
+
+
+def test_a_directive_that_no_notebook_can_show_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"\{video\}: say it in book/_ext/plain_notebook.py"):
+        plain_markdown("```{video} a.mp4\n```", {})
+
+
+def test_the_parser_reads_what_the_book_reads():
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    assert set(settings["parse"]["myst_enable_extensions"]) == EXTENSIONS
+
+
+def raw_myst(markdown):
+    """Return what of MyST a program that knows plain Markdown only would show in some text, a list of str."""
+    soup = BeautifulSoup(MarkdownIt("commonmark").enable("table").render(markdown), "html.parser")
+    # To such a program a directive is a block of code in a language with braces, a role is a word in braces before code.
+    found = [str(code["class"]) for code in soup.select("pre > code[class*='{']")]
+    for code in soup.select(":not(pre) > code"):
+        before = code.previous_sibling
+        found += re.findall(r"\{[\w:+-]+\}$", before) if isinstance(before, NavigableString) else []
+    for block in soup.select("pre, code"):
+        block.decompose()
+    return found + re.findall(r"^:::.*|^\([\w-]+\)=|\{\{.*?\}\}|^\+\+\+|^% .*", soup.get_text(), re.MULTILINE)
+
+
+def test_no_published_notebook_holds_raw_myst(build):
+    assert build.returncode == 0, build.log[-4000:]
+    notebooks, seen = 0, set()
+    for path in sorted((ROOT / "book").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if "kernelspec:" not in text:
+            continue
+        notebooks += 1
+        notebook = nbformat.read(build.notebooks / "book" / f"{path.stem}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                assert raw_myst(cell.source) == [], path.stem
+        seen |= set(raw_myst(text))
+    assert notebooks > 10
+    # The search does see what the pages are written in.
+    assert {"{glue:text}", "{term}"} <= seen
+    assert any(one.startswith(":::") for one in seen)
