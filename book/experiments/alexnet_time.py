@@ -2,7 +2,7 @@
 
     OPENBLAS_NUM_THREADS=1 python book/experiments/alexnet_time.py
 
-Random weights and random pictures take as long as trained and real ones. Measured is processor time on one core,
+Random weights and random images take as long as trained and real ones. Measured is processor time on one core,
 which other programs on the machine disturb least. Each convolution is also made the slides' way, im2col and then the
 product, to see which of the two costs more. Where PyTorch is installed, its layers are measured too, in turn with ours.
 Writes book/data/alexnet_time.json.

@@ -1,9 +1,9 @@
-"""What helps when pictures are few: a falling learning rate, augmentation, and networks that vote.
+"""What helps when images are few: a falling learning rate, augmentation, and networks that vote.
 
     python book/experiments/augmentation.py
 
 Needs MNIST (see `modlab.datasets`). Trains LeNet with ReLU and max pooling on the first 100, 300 and 1,000
-training pictures, always for the same number of steps, from five seeds; judged by the whole test set, which
+training images, always for the same number of steps, from five seeds; judged by the whole test set, which
 chose nothing. Writes book/data/augmentation.json.
 """
 
@@ -20,7 +20,7 @@ from modlab.trainer import Trainer
 SEEDS = (0, 1, 2, 3, 4)
 STEPS, BATCH, RATE = 400, 50, 0.002
 
-# Pictures, whether the learning rate falls, whether pictures are changed.
+# Images, whether the learning rate falls, whether images are changed.
 RUNS = (
     (1000, False, False),
     (1000, True, False),
@@ -33,10 +33,10 @@ RUNS = (
 )
 
 
-def train(pictures, decay, augment, seed, data):
-    """Return the test set's probabilities, and the accuracy on the pictures learned from."""
+def train(images, decay, augment, seed, data):
+    """Return the test set's probabilities, and the accuracy on the images learned from."""
     (x_train, t_train), (x_test, t_test) = data
-    x_train, t_train = x_train[:pictures], t_train[:pictures]
+    x_train, t_train = x_train[:images], t_train[:images]
     network = ModernLeNet(rng=seed)
     trainer = Trainer(
         network,
@@ -44,7 +44,7 @@ def train(pictures, decay, augment, seed, data):
         t_train,
         x_test,
         t_test,
-        epochs=STEPS * BATCH // pictures,
+        epochs=STEPS * BATCH // images,
         mini_batch_size=BATCH,
         optimizer="Adam",
         optimizer_param={"lr": CosineSchedule(RATE, STEPS) if decay else RATE},
@@ -62,8 +62,8 @@ def main():
     data = load_mnist(flatten=False)
     t_test = data[1][1]
     results = [
-        {"pictures": pictures, "decay": decay, "augment": augment, "test": [], "train": []}
-        for pictures, decay, augment in RUNS
+        {"pictures": images, "decay": decay, "augment": augment, "test": [], "train": []}
+        for images, decay, augment in RUNS
     ]
     votes = [0] * len(RUNS)
     with tqdm(total=len(RUNS) * len(SEEDS), unit="run") as bar:

@@ -3,7 +3,7 @@
     OPENBLAS_NUM_THREADS=1 python book/experiments/data_parallel.py
 
 Needs mpi4py and an MPI such as Debian's openmpi-bin. One process and two take turns, so that other work on the machine
-disturbs both alike. Random pictures take as long as real ones. Writes book/data/data_parallel.json.
+disturbs both alike. Random images take as long as real ones. Writes book/data/data_parallel.json.
 """
 
 import json

@@ -68,8 +68,8 @@ def main():
         raise SystemExit("Set OPENBLAS_NUM_THREADS=1: processor time of several threads would be added up.")
     (x_train, t_train), (x, t) = load_mnist(flatten=False)
 
-    def guesses(network, pictures=x):
-        return network.predict_in_batches(pictures).argmax(axis=1)
+    def guesses(network, images=x):
+        return network.predict_in_batches(images).argmax(axis=1)
 
     double = SimpleConvNet.pretrained().to(dtype=np.float64)
     base = guesses(double, x.astype(np.float64))
@@ -103,10 +103,10 @@ def main():
     seconds = {name: [] for name in (*networks, "true float16")}
     for _ in tqdm(range(ROUNDS), unit="round"):
         for name, network in (*networks.items(), ("true float16", true_half)):
-            pictures = x[:10] if name == "true float16" else x[:100]
+            images = x[:10] if name == "true float16" else x[:100]
             started = time.process_time()
-            network.predict(pictures)
-            seconds[name].append((time.process_time() - started) / len(pictures))
+            network.predict(images)
+            seconds[name].append((time.process_time() - started) / len(images))
     for name, times in seconds.items():
         kinds[name]["milliseconds_a_picture"] = round(1000 * statistics.median(times), 4)
         ratios = [a / b for a, b in zip(times, seconds["float32"], strict=True)]

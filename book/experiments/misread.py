@@ -3,7 +3,7 @@
     python book/experiments/misread.py
 
 Needs MNIST (see `modlab.datasets`). Takes all trained weights in modlab/weights, also the ensemble of several that
-have the same shape. Writes book/data/misread.json, and book/data/misread.npz with the pictures of the digits that
+have the same shape. Writes book/data/misread.json, and book/data/misread.npz with the images of the digits that
 at least one network misreads.
 """
 
@@ -19,7 +19,7 @@ from modlab.networks.ensemble import pretrained_names, softmax
 def main():
     """Read the test set with every network, and write what was misread."""
     _, (x, t) = load_mnist(normalize=False, flatten=False)
-    pictures = (x / np.float32(255)).astype(np.float32)
+    images = (x / np.float32(255)).astype(np.float32)
     groups = {kind: pretrained_names(SMALL[kind]) for kind in SMALL}
     groups = {kind: names for kind, names in groups.items() if names}
     results, seen = {}, set()
@@ -46,7 +46,7 @@ def main():
             votes = []
             for name in names:
                 network = SMALL[kind].pretrained(name)
-                votes.append(softmax(network.predict_in_batches(pictures)))
+                votes.append(softmax(network.predict_in_batches(images)))
                 note(name, votes[-1], network.summary().parameters)
                 bar.update()
             if len(votes) > 1:

@@ -24,7 +24,7 @@ from figures.tools.style import (
 
 
 def cone(filter_size, layers):
-    """Show what one number at the end has seen, layer by layer, back to the picture.
+    """Show what one number at the end has seen, layer by layer, back to the image.
 
     Parameters
     ----------
@@ -103,14 +103,14 @@ def folds(x, results):
 
 
 def sight(sides, side, names):
-    """Show how much of the picture one number sees, square in square.
+    """Show how much of the image one number sees, square in square.
 
     Parameters
     ----------
     sides : list of int
         Sides of the receptive fields, growing.
     side : int
-        Of the picture.
+        Of the image.
     names : list of str
     """
     scale = 6.2 / max(side, *sides)

@@ -26,6 +26,7 @@ from figures.tools.style import (
 
 COLOURS = (BLUE, VERMILION, GREEN, ORANGE, SKY, INK)
 MARKERS = ("o", "s", "^", "D", "v", "P")
+HATCHES = ("", "//", "..", "\\\\", "", "")
 DASHES = ("solid", (0, (5, 2)), (0, (2, 2)), (0, (6, 2, 1, 2)), "solid", "solid")
 
 
@@ -113,9 +114,6 @@ def shares(rows, names, digits=0):
                 )
             left += WIDEST * value
     return show(axes)
-
-
-HATCHES = ("", "//", "..", "\\\\", "", "")
 
 
 def plain_axes(x_label, y_label, height=7, left=2.1, bottom=1.7):

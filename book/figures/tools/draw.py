@@ -94,7 +94,7 @@ def window(axes, box, row, column, height, width, colour, linewidth=4):
 
 
 def thumbnail(axes, shape, row, column, height, width, colour, left, top, size=1, paper=True):
-    """Draw a small picture without numbers that shows where a window lies on its input.
+    """Draw a small image without numbers that shows where a window lies on its input.
 
     With `paper` False the window is added to a thumbnail that is there already.
     """

@@ -11,7 +11,7 @@ KIND_COLOURS = {"conv": BLUE, "pool": GREEN, "full": ORANGE, "block": SKY, "inpu
 
 
 def stages(summary, input_dim):
-    """Return (name, kind, shape) of what is worth drawing: the picture, convolutions, poolings, full layers.
+    """Return (name, kind, shape) of what is worth drawing: the image, convolutions, poolings, full layers.
 
     Layers inside a block are left out, but for the last, which gives the block its shape.
     """

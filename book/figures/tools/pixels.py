@@ -1,4 +1,4 @@
-"""Arrays drawn as pictures: photographs, feature maps, filters."""
+"""Arrays drawn as images: photographs, feature maps, filters."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -17,7 +17,7 @@ DOTS_PER_INCH = 220
 
 
 def picture(axes, values, left, top, width, colours=LIGHT, limits=None, frame=True):
-    """Draw an array as a picture.
+    """Draw an array as an image.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ def picture(axes, values, left, top, width, colours=LIGHT, limits=None, frame=Tr
 
 
 def gallery(rows, limits=None):
-    """Show pictures in rows, each with its title.
+    """Show images in rows, each with its title.
 
     Parameters
     ----------
     rows : list of lists of (title, array, colour map)
     limits : (lowest, highest), optional
-        The same for all pictures; each its own by default.
+        The same for all images; each its own by default.
     """
     width, gap = 5.6, 0.5
     heights = [max(values.shape[0] / values.shape[1] for _, values, _ in row) * width for row in rows]

@@ -4,12 +4,14 @@ import ast
 from pathlib import Path
 
 import jupytext
+import pytest
 
 BOOK = Path(__file__).parents[3] / "book"
 MODULES = {
     ".".join(path.relative_to(BOOK).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted((BOOK / "figures").rglob("*.py"))
 }
+PAGES = [path for path in sorted(BOOK.glob("*.md")) if "kernelspec:" in path.read_text(encoding="utf-8")]
 
 
 def definitions(tree):
@@ -82,9 +84,8 @@ def code_of(path):
 
 def test_every_function_is_used_by_a_page():
     modules = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
-    pages = [code_of(path) for path in BOOK.glob("*.md") if "kernelspec:" in path.read_text(encoding="utf-8")]
-    assert len(pages) > 10
-    assert unreached(modules, pages) == set()
+    assert len(PAGES) > 10
+    assert unreached(modules, map(code_of, PAGES)) == set()
 
 
 def test_each_module_but_the_tools_is_a_pages():
@@ -94,6 +95,13 @@ def test_each_module_but_the_tools_is_a_pages():
         if not name.startswith("figures.tools")
     }
     assert names - {"figures"} <= {path.stem for path in BOOK.glob("*.md")}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_draws_with_its_own_module_and_the_tools(path):
+    own = f"figures.{path.stem.replace('-', '_')}"
+    modules = {module for module, _ in imported(code_of(path)).values()}
+    assert [module for module in modules if module != own and not module.startswith("figures.tools")] == []
 
 
 def test_what_no_page_reaches_is_found(monkeypatch):
