@@ -8,6 +8,12 @@ from course_pages import ANSWER
 from autograder.sources import read_solution
 
 ROOT = Path(__file__).parents[2]
+# Parts of what students may write instead of the instructor's own lines.
+OTHER_WORDS = {
+    "toy-conv": (".sum(axis=0)", "col.T@", "@col_W.T"),
+    "conv-layer": ("reshape(FN,-1)", "transpose(0,3,1,2)", "transpose(0,2,3,1)", "col.T@", "sum(axis=0)"),
+    "pooling-layer": ("argmax(", "np.max(", "reshape(-1,pool_h", "dmax[", "np.arange(arg_max"),
+}
 
 
 def without_spaces(text):
@@ -33,12 +39,12 @@ def test_a_chapter_keeps_its_exercises_secrets(build, pages, chapter_name):
     source = (ROOT / "book" / f"{chapter_name}.md").read_text(encoding="utf-8")
     text = without_spaces(pages[build.html / "book" / f"{chapter_name}.html"].find("article").get_text())
     for exercise in " ".join(re.findall(r"^```\{exercise\} (.*)$", source, re.MULTILINE)).split():
-        for answer in answers(exercise):
+        for answer in (*answers(exercise), *OTHER_WORDS.get(exercise, ())):
             assert answer not in text
 
 
 def test_the_answers_are_found():
-    """By hand: the five lines of the first exercise, as the students write them."""
+    """What is looked for are the five lines that the first exercise asks for, without their names and spaces."""
     found = answers("toy-conv")
-    for line in ("W.reshape(FN,-1).T", "col@col_W+b", "dout.sum(axis=0)", "col.T@dout", "dout@col_W.T"):
-        assert any(line in answer for answer in found), line
+    assert len(found) == 5
+    assert {"W.reshape(FN,-1).T", "col@col_W+b"} <= set(found)

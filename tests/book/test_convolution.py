@@ -7,15 +7,15 @@ def test_the_slides_padded_output_is_printed(printed):
     assert "[[ 7 12 10  2]\n [ 4 15 16 10]\n [10  6 15  6]\n [ 8 10  4  3]]\n" in printed
 
 
-def test_every_product_of_the_first_window_is_added(prose, printed):
+def test_every_product_of_the_first_window_is_added(printed):
     """1·2 + 2·0 + 3·1 + 0·0 + 1·1 + 2·2 + 3·1 + 0·0 + 1·2, step by step."""
-    steps = next(text for text in printed if "makes" in prose)
+    steps = next(text for text in printed if "makes" in text)
     assert [int(line.split()[-1]) for line in steps.splitlines()] == [2, 2, 5, 5, 6, 10, 13, 13, 15]
 
 
-def test_both_layers_weights_are_counted(prose, printed):
+def test_both_layers_weights_are_counted(printed):
     """3072 · 4704 + 4704 and 6 · (5 · 5 · 3 + 1)."""
-    counts = next(text for text in printed if "fully connected" in prose)
+    counts = next(text for text in printed if "fully connected" in text)
     assert re.findall(r"[\d,]+", counts) == ["14,455,392", "456"]
 
 
