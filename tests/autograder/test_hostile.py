@@ -13,13 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
 
 from autograder import grading, isolation, launcher, report, runner
 from autograder.journal import Journal
 from autograder.sample_class import RIGHT, fill_in
-
-sys.path.insert(0, str(Path(__file__).parent))
-from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 
