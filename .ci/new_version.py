@@ -89,11 +89,11 @@ def cited_as(citation: str, version: str, today: datetime.date) -> str:
 
 
 def closed(changelog: str, version: str, today: datetime.date) -> str:
-    """Return the changelog with what stood under Unreleased under this version, and an empty Unreleased above it.
+    r"""Return the changelog with what stood under Unreleased under this version, and an empty Unreleased above it.
 
     Examples
     --------
-    >>> print(closed("## Unreleased\\n\\n### Fixed\\n- A link.\\n", "0.2.0", datetime.date(2027, 3, 1)))
+    >>> print(closed("## Unreleased\n\n### Fixed\n- A link.\n", "0.2.0", datetime.date(2027, 3, 1)))
     ## Unreleased
     <BLANKLINE>
     ## 0.2.0 - 2027-03-01
