@@ -14,10 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder import assignments, grading, report, runner
+from autograder import catalog
 from autograder.course import Course, CourseError
-from autograder.journal import Journal
-from autograder.sample_class import RIGHT, fill_in
+from autograder.grading.grade import grade_class
+from autograder.grading.journal import Journal
+from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.notebook.sources import write_sources
+from autograder.reports.feedback import write_results
+from autograder.sandbox import runner
 
 ASSIGNMENT = "toy-conv"
 # What students hand in, over and over: mostly right answers, some with one thing wrong, one left blank.
@@ -85,11 +89,11 @@ def copy_of(course: Course, students: int) -> Iterator[Course]:
 
 def measure_ours(course: Course, students: int, jobs: int, progress: Callable) -> Measured:
     """Grade a class as `autograder grade` does, isolated, journal, reports and all."""
-    assignment = assignments.load(ASSIGNMENT)
+    assignment = catalog.load(ASSIGNMENT)
     with copy_of(course, students) as copy:
         started, used = time.perf_counter(), _processor_time()
         with Journal(copy.root / "out" / "journal.jsonl") as journal:
-            results = grading.grade_class(
+            results = grade_class(
                 copy,
                 ASSIGNMENT,
                 copy.root / "submitted",
@@ -98,7 +102,7 @@ def measure_ours(course: Course, students: int, jobs: int, progress: Callable) -
                 jobs=jobs,
                 progress=progress,
             )
-            report.write_results(results, assignment, copy.root / "out")
+            write_results(results, assignment, copy.root / "out")
         # Processes that have ended count; the warm ones end with their judges.
         return Measured(students, time.perf_counter() - started, _processor_time() - used)
 
@@ -111,8 +115,6 @@ def measure_nbgrader(course: Course, students: int) -> Measured:
     CourseError
         If nbgrader fails.
     """
-    from autograder.sources import write_sources
-
     with copy_of(course, students) as copy:
         write_sources(copy.root / "solutions", copy.root / "source")
         shutil.rmtree(copy.root / "solutions")

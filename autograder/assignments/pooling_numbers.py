@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.assignments import Numbers
+from autograder.assignment import Numbers
 
 
 def draw_numbers(

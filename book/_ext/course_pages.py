@@ -16,7 +16,7 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from autograder.sources import read_solution
+from autograder.notebook.sources import read_solution
 
 ANSWER = re.compile(
     r"(?P<before>.*?)^[ ]*### BEGIN SOLUTION\n(?P<why>(?:^[ ]*#[^\n]*\n)*)(?P<answer>.*?)^[ ]*### END SOLUTION$\n?(?P<after>.*)",

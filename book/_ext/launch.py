@@ -15,8 +15,8 @@ from course_pages import MarkdownDirective
 from plain_notebook import glued_values, plain_markdown
 from sphinx.errors import ConfigError
 
-from autograder.install_cell import course_address, install_cell
-from autograder.notebooks import INSTALL_TAG
+from autograder.notebook.install_cell import course_address, install_cell
+from autograder.notebook.reading import INSTALL_TAG
 
 
 def links(address, branch, path):

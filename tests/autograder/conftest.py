@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignments, runner
+from autograder import catalog
+from autograder.sandbox import runner
 from autograder.course import Course
-from autograder.faults import judge_of
-from autograder.judge import Runs, cases, judge
-from autograder.notebooks import code_cells, read_notebook
-from autograder.sample_class import RIGHT, fill_in
+from autograder.judging.kill_matrix import judge_of
+from autograder.judging.runs import Runs
+from autograder.judging.cases import cases
+from autograder.judging.judge import judge
+from autograder.notebook.reading import code_cells, read_notebook
+from autograder.grading.sample_class import RIGHT, fill_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +25,7 @@ def course():
 
 @pytest.fixture(scope="session")
 def toy_conv():
-    return assignments.load("toy-conv")
+    return catalog.load("toy-conv")
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +38,7 @@ def released(course):
 def judge_answers(course, request):
     """Judge the solution of the test module's ASSIGNMENT with some blanks filled in differently; give points and results by blank."""
     name = request.module.ASSIGNMENT
-    with judge_of(course, assignments.load(name)) as judge_with:
+    with judge_of(course, catalog.load(name)) as judge_with:
 
         def judge_them(blanks):
             verdict = judge_with({f"{name}-{blank}-answer": source for blank, source in blanks.items()})

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.errata import oracle
 from autograder.assignments.errata.blanks import BLANKS, filled
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 sys.path.insert(0, str(Path(__file__).parent))
 from errata_repairs import REPAIRS
 from errata_tests import TESTS
 
 ASSIGNMENT = "errata"
-NAMES = [cell.removeprefix("errata-") for cell in assignments.load("errata").values]
+NAMES = [cell.removeprefix("errata-") for cell in catalog.load("errata").values]
 FULL = {name: 2 if name == "visits" else 1 for name in NAMES}
 
 RIGHT_ANSWERS = {style: TESTS[style] | REPAIRS[style] for style in REPAIRS}
@@ -114,7 +114,7 @@ def test_the_oracle_normalizes_as_pythons_statistics_do():
 
 def test_fresh_numbers_show_every_defect():
     for seed in range(20):
-        for case in cases(assignments.load("errata"), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load("errata"), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert len(n["t"]) % n["batch_size"] > 0
             assert n["pad"] > 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder import oracle
+from autograder.assignments import convolution_oracle as oracle
 from autograder.assignments.toy_conv import fresh_numbers
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from autograder.sources import assignment_name
+from autograder.notebook.sources import assignment_name
 
 ROOT = Path(__file__).parents[2]
 SOLUTION = """\

@@ -12,8 +12,8 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from autograder.install_cell import course_address
-from autograder.sources import assignment_name, read_solution, write_sources
+from autograder.notebook.install_cell import course_address
+from autograder.notebook.sources import assignment_name, read_solution, write_sources
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.py"))

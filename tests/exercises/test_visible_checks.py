@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.errata.blanks import filled
-from autograder.notebooks import code_cells
-from autograder.sources import assignment_name, read_solution
+from autograder.notebook.reading import code_cells
+from autograder.notebook.sources import assignment_name, read_solution
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = {assignment_name(path): path for path in sorted((ROOT / "solutions").glob("*.py"))}
@@ -61,7 +61,7 @@ def test_an_empty_blank_stops_at_its_check_with_a_clear_word(name, blank, source
     assert re.search(r"still .*None\. Your code goes into the cell above\.$", str(error))
 
 
-EVERY_FAULT = [(name, fault) for name in SOLUTIONS for fault in assignments.load(name).faults]
+EVERY_FAULT = [(name, fault) for name in SOLUTIONS for fault in catalog.load(name).faults]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_every_blank_has_a_check_and_every_check_a_blank(name):
     assert [cell.name for cell in cells if cell.kind == "answer"] == [
         f"{cell.name}-answer" for cell in cells if cell.kind == "check"
     ]
-    assert {cell.name for cell in cells if cell.kind == "check"} == set(assignments.load(name).values)
+    assert {cell.name for cell in cells if cell.kind == "check"} == set(catalog.load(name).values)
 
 
 CONV_BACKWARD = "\n\nConvolution.backward = backward\ndx = layer.backward(dout)\ndW, db = layer.dW, layer.db"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder import oracle
+from autograder.assignments import convolution_oracle as oracle
 
 MEASURED = 1e-6  # how far a measured gradient may be off, as a part of its largest number
 

@@ -7,7 +7,7 @@ from importlib import resources
 
 import numpy as np
 
-from autograder.assignments import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments.see_filters.faults import FAULTS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.oracle import convolve
+from autograder.assignments.convolution_oracle import convolve
 
 
 def _tiles(answers):

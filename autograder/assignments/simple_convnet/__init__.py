@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from autograder.assignments import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments.simple_convnet.faults import FAULTS
 
 LAYERS = (

@@ -10,7 +10,7 @@ import functools
 
 import numpy as np
 
-from autograder.oracle import convolve
+from autograder.assignments.convolution_oracle import convolve
 
 STEP = 1e-100
 NAMES = ("W1", "b1", "W2", "b2", "W3", "b3")

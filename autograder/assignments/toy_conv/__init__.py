@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignments import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments.toy_conv.faults import FAULTS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder import oracle
+from autograder.assignments import convolution_oracle as oracle
 
 
 @pytest.mark.cell("toy-conv-col_W", points=2)

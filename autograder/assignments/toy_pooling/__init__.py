@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignments import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments.pooling_numbers import draw_numbers
 from autograder.assignments.toy_pooling.faults import FAULTS
 

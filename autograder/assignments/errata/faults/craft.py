@@ -1,6 +1,6 @@
 """Wrong answers to part 3: names, defaults, files, checks, and the slips on one slide."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 from autograder.assignments.errata.blanks import EVERYWHERE, EVERYWHERE_KO, filled
 
 KNOWN = '{"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp", "adam": "Adam"}'

@@ -1,6 +1,6 @@
 """Wrong answers to part 2: dtypes, dropout, batch normalization, an epoch."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 from autograder.assignments.errata.blanks import EVERYWHERE, EVERYWHERE_KO, filled
 
 IM2COL = """

@@ -1,6 +1,6 @@
 """Wrong answers to part 1: a count, a ReLU, pooling, an accuracy, a gradient."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 from autograder.assignments.errata.blanks import EVERYWHERE, EVERYWHERE_KO, filled
 
 
