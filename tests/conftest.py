@@ -40,11 +40,10 @@ def pytest_terminal_summary(terminalreporter):
     result = yield
     skipped = terminalreporter.stats.get("skipped", ())
     reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
-    terminalreporter.section("not tried here, and why")
+    if reasons:
+        terminalreporter.section("not tried here, and why")
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"{count:4} {'test' if count == 1 else 'tests'}: {reason}")
-    if not reasons:
-        terminalreporter.write_line("Nothing was skipped.")
     return result
 
 
