@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-Numbers = dict[str, np.ndarray | int]
+# Arrays and plain numbers by their names in the notebook; each assignment knows which is which.
+Numbers = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -253,7 +253,7 @@ def _print_table(results: Results) -> list[Result]:
     return failed
 
 
-def _isolation(arguments: argparse.Namespace) -> int:
+def _isolation(_arguments: argparse.Namespace) -> int:
     found = probe.probe()
     print(found)
     if found.complete:

@@ -57,7 +57,7 @@ def gradient_of_bias(dout: np.ndarray) -> np.ndarray:
     return np.einsum("nfij->f", np.asarray(dout, np.float64))
 
 
-def gradient_of_filters(x, W, dout, stride: int, pad: int) -> np.ndarray:
+def gradient_of_filters(x: np.ndarray, W: np.ndarray, dout: np.ndarray, stride: int, pad: int) -> np.ndarray:
     """Return how the loss answers to each weight, by putting a 1 at each in turn.
 
     Returns
@@ -70,7 +70,7 @@ def gradient_of_filters(x, W, dout, stride: int, pad: int) -> np.ndarray:
     return np.einsum("nkij,nfij->fk", answers, np.asarray(dout, np.float64)).reshape(W.shape)
 
 
-def gradient_of_picture(x, W, dout, stride: int, pad: int) -> np.ndarray:
+def gradient_of_picture(x: np.ndarray, W: np.ndarray, dout: np.ndarray, stride: int, pad: int) -> np.ndarray:
     """Return how the loss answers to each pixel, by putting a 1 at each in turn.
 
     Returns
@@ -88,7 +88,7 @@ def gradient_of_picture(x, W, dout, stride: int, pad: int) -> np.ndarray:
     return gradient
 
 
-def gradient_of_windows(W, dout) -> np.ndarray:
+def gradient_of_windows(W: np.ndarray, dout: np.ndarray) -> np.ndarray:
     """Return how the loss answers to each number under the filter at each place.
 
     Returns

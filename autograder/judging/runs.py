@@ -149,9 +149,9 @@ class Runs:
             owner[step.name] = blank
         for case, result in self._results.items():
             if case in self.cases:
-                for step, spent in result.seconds.items():
-                    if owner.get(step) in seconds:
-                        seconds[owner[step]] += spent
+                for name, spent in result.seconds.items():
+                    if owner.get(name) in seconds:
+                        seconds[owner[name]] += spent
         return {cell: None if answer_cell(cell) in self.stopped else spent for cell, spent in seconds.items()}
 
     def _run(self, steps: Sequence[Step], case: str) -> runner.Run:

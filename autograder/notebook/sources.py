@@ -10,7 +10,7 @@ in one word, and becomes the metadata that nbgrader wants:
     # %% check="db" points=2         what the blank is worth, with the check that the student sees
     # %% [markdown] written="why" points=2    a blank for words, graded by hand; what stands here is an answer worth full points
 
-The first code cell is added here: it installs the course where it is missing (`autograder/install_cell.py`).
+The first code cell is added here: it installs the course where it is missing (`autograder/notebook/install_cell.py`).
 
 The same file always gives the same bytes: cell ids come from these names or from the cell's position.
 """
@@ -149,7 +149,14 @@ def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: P
     return None
 
 
-def _metadata(grade_id: str, *, solution=False, grade=False, locked=False, points=None) -> dict:
+def _metadata(
+    grade_id: str,
+    *,
+    solution: bool = False,
+    grade: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+) -> dict:
     metadata = {
         "grade": grade,
         "grade_id": grade_id,

@@ -53,8 +53,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     for stride, pad in ((1, 0), (2, 1), (3, 2)):
         FN, C = (int(size) for size in generator.permutation([4, 6, 7])[:2])
         FH, FW = (int(size) for size in generator.permutation([2, 3, 5])[:2])
-        H, W = (int(size) for size in generator.permutation([13, 16, 18])[:2])
-        layers.append([FN, C, FH, FW, H, W, stride, pad])
+        height, width = (int(size) for size in generator.permutation([13, 16, 18])[:2])
+        layers.append([FN, C, FH, FW, height, width, stride, pad])
     while True:
         x = generator.normal(size=(60, 9))
         W = generator.normal(size=(9, 7))

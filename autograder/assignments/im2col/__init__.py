@@ -62,7 +62,7 @@ def small_numbers() -> list[Numbers]:
     ]
 
 
-def _counting(N, C, H, W, filter_h, filter_w, stride, pad) -> Numbers:
+def _counting(N: int, C: int, H: int, W: int, filter_h: int, filter_w: int, stride: int, pad: int) -> Numbers:
     """Return pictures and gradients that count up from 1."""
     rows = N * ((H + 2 * pad - filter_h) // stride + 1) * ((W + 2 * pad - filter_w) // stride + 1)
     columns = C * filter_h * filter_w

@@ -16,7 +16,8 @@ def _trained() -> tuple[np.ndarray, np.ndarray]:
     """Return the first layer's filters of the network that comes with modlab, and the photograph."""
     from modlab.networks import SimpleConvNet
 
-    photo = np.load(resources.files("modlab") / "widgets" / "photograph.npy", allow_pickle=False)
+    with resources.as_file(resources.files("modlab") / "widgets" / "photograph.npy") as path:
+        photo = np.load(path, allow_pickle=False)
     return SimpleConvNet.pretrained().params["W1"], (photo / 255).astype(np.float32)
 
 

@@ -65,7 +65,7 @@ def small_numbers() -> list[Numbers]:
     ]
 
 
-def _counting(N, C, H, W, FN, FH, FW, stride, pad) -> Numbers:
+def _counting(N: int, C: int, H: int, W: int, FN: int, FH: int, FW: int, stride: int, pad: int) -> Numbers:
     """Return pictures that count up, filters that count with turning signs, biases from 5, and gradients that count."""
     out_h, out_w = (H + 2 * pad - FH) // stride + 1, (W + 2 * pad - FW) // stride + 1
     weights = np.arange(1.0, FN * C * FH * FW + 1)

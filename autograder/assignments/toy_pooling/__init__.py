@@ -40,7 +40,7 @@ def small_numbers() -> list[Numbers]:
     return [_with_gradient(np.array(x, np.float64), *window) for x, *window in pictures]
 
 
-def _with_gradient(x, pool_h, pool_w, stride) -> Numbers:
+def _with_gradient(x: np.ndarray, pool_h: int, pool_w: int, stride: int) -> Numbers:
     N, C, H, W = x.shape
     shape = N, C, (H - pool_h) // stride + 1, (W - pool_w) // stride + 1
     dout = np.arange(1.0, np.prod(shape) + 1).reshape(shape)

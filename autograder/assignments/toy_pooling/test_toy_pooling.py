@@ -33,14 +33,14 @@ def _rows(numbers, fill):
 def _gradient_rows(numbers):
     found = pooling_oracle.winners(numbers["x"], *_window(numbers))
     dout = numbers["dout"]
-    return _rows(numbers, lambda place, number, y, z: dout[place] if found[place][0] == number else 0)
+    return _rows(numbers, lambda place, number, _y, _z: dout[place] if found[place][0] == number else 0)
 
 
 @pytest.mark.cell("toy-pooling-col", points=2)
 def test_col(answers):
     """Each window of each channel in a row of its own."""
     x = answers.numbers["x"]
-    expected = _rows(answers.numbers, lambda place, number, y, z: x[place[0], place[1], y, z])
+    expected = _rows(answers.numbers, lambda place, _number, y, z: x[place[0], place[1], y, z])
     answers.expect(
         "col", expected, "one row for each window of each channel, one column for each number in it"
     )
