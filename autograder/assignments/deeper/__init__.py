@@ -8,13 +8,12 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.deeper.faults import FAULTS
+from modlab.datasets import load_digits
 
 
 @functools.cache
 def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return six digits, the answers for those of the test, and how near each of these is to the mean picture of each class."""
-    from modlab.datasets import load_digits
-
     (x_train, t_train), (x_test, t) = load_digits(flatten=False)
     means = np.stack([x_train[:100][t_train[:100] == digit].mean(axis=0).ravel() for digit in range(10)])
     scores = x_test.reshape(len(t), -1) @ means.T - (means**2).sum(axis=1) / 2

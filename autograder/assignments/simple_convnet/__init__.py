@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.simple_convnet.faults import FAULTS
+from modlab.datasets import load_digits
 
 LAYERS = (
     *("modlab.backend", "modlab.im2col", "modlab.memory", "modlab.threads", "modlab.convolve"),
@@ -20,8 +21,6 @@ LAYERS = (
 @functools.cache
 def fifty_digits() -> tuple[np.ndarray, np.ndarray]:
     """Return the first fifty digits that scikit-learn holds, and what they are."""
-    from modlab.datasets import load_digits
-
     x, t = load_digits(flatten=False)[0]
     return x[:50], t[:50]
 
