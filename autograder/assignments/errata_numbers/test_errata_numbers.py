@@ -30,7 +30,7 @@ def test_relu_test(answers):
 
 @pytest.mark.cell("errata-numbers-relu_dx", points=1)
 def test_relu(answers):
-    """The gradient where the picture is positive; dout as it was."""
+    """The gradient where the image is positive; dout as it was."""
     x, dout = (answers.numbers[name].astype(np.float64) for name in ("x", "dout"))
     answers.expect("relu_dx", dout * np.heaviside(x, 0), "the shape of x")
     answers.expect("dout_after", dout, "dout itself, which must not change")
@@ -44,7 +44,7 @@ def test_pooling_test(answers):
 
 @pytest.mark.cell("errata-numbers-pooled", points=1)
 def test_pooling(answers):
-    """The largest number of the picture in each window."""
+    """The largest number of the image in each window."""
     window = [answers.numbers[name] for name in ("pool_h", "pool_w", "stride", "pad")]
     expected = oracle.largest_inside(answers.numbers["x"].astype(np.float64), *window)
     answers.expect("pooled", expected, "images, channels, windows down, windows across")

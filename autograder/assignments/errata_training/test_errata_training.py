@@ -69,7 +69,7 @@ def test_epoch_test(answers):
 
 @pytest.mark.cell("errata-training-visits", points=2)
 def test_epoch(answers):
-    """Each picture once, each batch forward once, another order each time."""
+    """Each image once, each batch forward once, another order each time."""
     count, batch_size = len(answers.numbers["t"]), answers.numbers["batch_size"]
     answers.expect_whole("visits", np.ones(count), "how often each picture was learned from")
     steps = len(range(0, count, batch_size))

@@ -27,7 +27,7 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw filters and a picture that are not square, with a last row that is not full.
+    """Draw filters and an image that are not square, with a last row that is not full.
 
     Even draws are float64 with filters of an odd height and an even width, odd ones float32 the other way round.
     """

@@ -43,9 +43,9 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures and networks on which no two sizes are the same.
+    """Draw images and networks on which no two sizes are the same.
 
-    Even draws are float64 with padding, odd ones float32 with stride 2 and larger pictures. Pooling leaves pixels over along one direction.
+    Even draws are float64 with padding, odd ones float32 with stride 2 and larger images. Pooling leaves pixels over along one direction.
     """
     dtype, stride, pad = (np.float64, 1, 1) if draw % 2 == 0 else (np.float32, 2, 1)
     H, W = (int(size) for size in generator.permutation([6, 9] if stride == 1 else [9, 15]))
