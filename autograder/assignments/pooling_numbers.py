@@ -12,7 +12,7 @@ from autograder.assignment import Numbers
 def draw_numbers(
     generator: np.random.Generator, dtype: type, lengths: Sequence[int], stride: int, pad: int = 0
 ) -> Numbers:
-    """Draw pictures of small whole numbers, many of them equal; in one image all are negative. No two sizes are the same.
+    """Draw images of small whole numbers, many of them equal; in one image all are negative. No two sizes are the same.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """What pooling is, by its definition: look at each window of each channel, pixel by pixel.
 
-Padding is outside the picture. It never wins a maximum, and in a mean it counts as zeros.
+Padding is outside the image. It never wins a maximum, and in a mean it counts as zeros.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def windows(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int) -> I
     place : (n, c, i, j)
         The window's place in the output.
     pixels : list of (number, y, z)
-        The pixels inside the picture, as one reads: the place within the window is counted with the padding.
+        The pixels inside the image, as one reads: the place within the window is counted with the padding.
     """
     N, C, H, W = x.shape
     tops = range(-pad, H + pad - pool_h + 1, stride)

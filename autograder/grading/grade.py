@@ -23,7 +23,7 @@ from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellResult, GraderError
 from autograder.notebook.reading import UnreadableError, code_cells, parse_notebook, read_notebook
-from autograder.notebook.sources import read_solution
+from autograder.notebook.sources import bytes_behind, read_solution
 from autograder.sandbox import probe, runner
 
 SOLUTION = "/the course's own solution"  # no folder can have this name
@@ -229,7 +229,7 @@ def check_solution(course: Course, assignment: Assignment, rules: Rules, journal
         raise CourseError(
             f"{path.relative_to(course.root)} is missing: without a solution the checks cannot be trusted."
         )
-    key = rules.key(Submission(SOLUTION, path), path.read_bytes())
+    key = rules.key(Submission(SOLUTION, path), bytes_behind(path))
     if key in journal:
         return
     cells = code_cells(read_solution(path))

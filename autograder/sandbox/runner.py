@@ -102,7 +102,7 @@ class Run:
 
 def run(
     steps: Sequence[Step],
-    numbers: dict[str, np.ndarray | int],
+    numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
     right: Mapping[str, np.ndarray] | None = None,
@@ -159,7 +159,7 @@ def run(
 
 def run_without_what_stops_it(
     steps: Sequence[Step],
-    numbers: dict[str, np.ndarray | int],
+    numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
     stopped: dict[str, str],

@@ -1,12 +1,14 @@
 """What the grader's tests share: the course itself, and a class made of filled-in notebooks."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from autograder import catalog
 from autograder.sandbox import runner
+from autograder.assignment import with_body
 from autograder.course import Course
 from autograder.judging.kill_matrix import judge_of
 from autograder.judging.runs import Runs
@@ -46,6 +48,23 @@ def judge_answers(course, request):
             return {blank: cell.points for blank, cell in cells.items()}, cells
 
         yield judge_them
+
+
+@pytest.fixture(scope="module")
+def judge_bodies(judge_answers, course, request):
+    """The same; where a blank is one function, the answer to it is that function's body alone."""
+    name = request.module.ASSIGNMENT
+    released = {cell.name: cell.source for cell in read_notebook(course.template(name))}
+
+    def judge_them(answers):
+        blanks = {}
+        for blank, answer in answers.items():
+            around = released[f"{name}-{blank}-answer"]
+            is_function = re.findall(r"^(?:class|def)\b", around, re.MULTILINE) == ["def"]
+            blanks[blank] = with_body(around, answer) if is_function else answer
+        return judge_answers(blanks)
+
+    return judge_them
 
 
 @pytest.fixture

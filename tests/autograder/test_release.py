@@ -117,8 +117,10 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
         return judge(Runs(assignment, template, cells, cases(assignment, None), runner.Limits())).cells
 
     assert len(theirs.faults) == len(ours.faults) >= 8
+    blanks = {cell.name: cell.source for cell in template}
     for fault in ours.faults:
-        sources = {f"{fault.cell}-answer": fault.source}
+        blank = f"{fault.cell}-answer"
+        sources = {blank: fault.in_blank(blanks[blank])}
         cells = verdict(theirs, sources)
         assert cells == verdict(ours, sources)
         assert fault.hint in [cell.hint for cell in cells]

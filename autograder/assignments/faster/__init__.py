@@ -8,13 +8,12 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.faster.faults import FAULTS
+from modlab.datasets import load_digits
 
 
 @functools.cache
 def _digits() -> Numbers:
     """Return digits, their answers, and the matrix that reads them by least squares."""
-    from modlab.datasets import load_digits
-
     (x_train, t_train), (x, t) = load_digits()
     right = x_train.T @ (np.eye(10)[t_train] - 0.1)
     W = np.linalg.lstsq(x_train.T @ x_train + np.eye(64), right, rcond=None)[0].astype(np.float32)

@@ -59,7 +59,7 @@ def pooled_features(x: np.ndarray, W: np.ndarray, b: np.ndarray, stride: int, pa
 
 
 def scores_of(features: np.ndarray, w: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the scores for the pooled pictures."""
+    """Return the scores for the pooled images."""
     hidden = np.einsum("nd,dm->nm", features, w["W2"]) + w["b2"]
     return np.einsum("nm,mk->nk", hidden * (hidden.real > 0), w["W3"]) + w["b3"]
 

@@ -58,7 +58,7 @@ def test_arg_max(answers):
 
 @pytest.mark.cell("toy-pooling-out", points=1)
 def test_out(answers):
-    """The largest number of each row; and as pictures."""
+    """The largest number of each row; and as images."""
     numbers = answers.numbers
     expected = pooling_oracle.maxima(numbers["x"], *_window(numbers))
     answers.expect("out", np.moveaxis(expected, 1, -1).ravel(), "one number for each row of col")
@@ -73,7 +73,7 @@ def test_dmax(answers):
 
 @pytest.mark.cell("toy-pooling-dcol", points=2)
 def test_dcol(answers):
-    """The channels of a window side by side again; and laid back onto the picture."""
+    """The channels of a window side by side again; and laid back onto the image."""
     numbers = answers.numbers
     _, C, _, _ = numbers["x"].shape
     rows = _gradient_rows(numbers)
@@ -95,6 +95,6 @@ def test_peak(answers):
     _expect_gradient_of(answers, "peak", 9 * (np.arange(9) == 4).reshape(1, 1, 3, 3))
 
 
-def _expect_gradient_of(answers, name, picture):
-    dx = pooling_oracle.gradient_to_winners(picture, np.ones((1, 1, 2, 2)), 2, 2, 1)
+def _expect_gradient_of(answers, name, image):
+    dx = pooling_oracle.gradient_to_winners(image, np.ones((1, 1, 2, 2)), 2, 2, 1)
     answers.expect_prediction(name, dx[0, 0], "three lists of three numbers")
