@@ -8,10 +8,14 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder import assignments, runner
-from autograder.assignments import UnknownAssignmentError
+from autograder import catalog
+from autograder.catalog import UnknownAssignmentError
 from autograder.course import Course, CourseError
-from autograder.notebooks import UnreadableError, read_notebook
+from autograder.judging.answers import BLANK_IS_EMPTY
+from autograder.judging.judge import judge
+from autograder.judging.runs import Runs
+from autograder.notebook.reading import UnreadableError, read_notebook
+from autograder.sandbox import runner
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -34,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return command(arguments)
-    except (CourseError, UnknownAssignmentError, UnreadableError) as error:
+    except (CourseError, UnreadableError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
     except OSError as error:
@@ -48,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 130
 
 
-def add_command(commands) -> None:
+def add_command(commands: argparse._SubParsersAction) -> None:
     """Add `check` to a parser's commands."""
     parser = commands.add_parser("check", help="look at one notebook, as a student does on their own machine")
     parser.add_argument("notebook", type=Path, help="such as toy-conv.ipynb")
@@ -60,15 +64,12 @@ def add_command(commands) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from autograder.answers import BLANK_IS_EMPTY
-    from autograder.judge import Runs, cases, judge
-
-    assignment = assignments.load(arguments.assignment or assignment_of(arguments.notebook))
+    assignment = catalog.load(arguments.assignment or assignment_of(arguments.notebook))
     course = Course.find(arguments.notebook.parent)
     submission = read_notebook(arguments.notebook)
     template = read_notebook(course.template(assignment.name))
     limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
-    verdict = judge(Runs(assignment, template, submission, cases(assignment, None), limits))
+    verdict = judge(Runs(assignment, template, submission, limits=limits))
     empty = [cell for cell in verdict.cells if cell.message.endswith(BLANK_IS_EMPTY)]
     for cell in verdict.cells:
         blank = assignment.values[cell.cell][0]
@@ -92,11 +93,11 @@ def _check(arguments: argparse.Namespace) -> int:
 def assignment_of(notebook: Path) -> str:
     """Return the assignment whose name the file's name begins with, as in `toy-conv (1).ipynb`."""
     stem = notebook.stem.replace("_", "-")
-    matching = [name for name in assignments.names() if stem.startswith(name)]
+    matching = [name for name in catalog.names() if stem.startswith(name)]
     if not matching:
         raise UnknownAssignmentError(
             f"{notebook.name} is not named after an assignment; say which with --assignment. "
-            f"There is: {', '.join(assignments.names())}."
+            f"There is: {', '.join(catalog.names())}."
         )
     return max(matching, key=len)
 

@@ -6,10 +6,21 @@ import argparse
 import contextlib
 import os
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from autograder import assignments, check, isolation, runner
+from autograder import catalog, check
+from autograder.assignment import Assignment
 from autograder.course import Course, CourseError
+from autograder.safe import plain
+from autograder.sandbox import probe, runner
+
+if TYPE_CHECKING:  # each command imports what it needs, when it is called
+    from concurrent.futures import Executor
+
+    from autograder.grading.grade import Results
+    from autograder.grading.results import Result
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -32,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_command(commands)
 
     grade = commands.add_parser("grade", help="grade a class")
-    grade.add_argument("assignment", help=f"one of: {', '.join(assignments.names())}")
+    grade.add_argument("assignment", help=f"one of: {', '.join(catalog.names())}")
     grade.add_argument(
         "--submitted",
         type=Path,
@@ -54,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         help="grade on the Dask cluster at this address, such as tcp://10.0.0.1:8786",
     )
     grade.add_argument(
-        isolation.TRUST,
+        probe.TRUST,
         dest="trusted",
         action="store_true",
         help="go on where submissions cannot be shut off from the computer; every report then says UNISOLATED",
@@ -81,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     collect = commands.add_parser(
         "collect", help="bring a zip from Canvas or Moodle, or a folder of notebooks, into place"
     )
-    collect.add_argument("assignment", help=f"one of: {', '.join(assignments.names())}")
+    collect.add_argument("assignment", help=f"one of: {', '.join(catalog.names())}")
     collect.add_argument("source", type=Path, metavar="ZIP", help="a zip or a folder")
     collect.add_argument("--submitted", type=Path, metavar="DIR", help="where they go (grading/submitted)")
     collect.set_defaults(command=_collect)
@@ -117,20 +128,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from autograder import grading, report
-    from autograder.journal import Journal, lock
+    from autograder.grading.grade import grade_class
+    from autograder.grading.journal import Journal, lock
+    from autograder.reports import feedback
 
-    assignment = assignments.load(arguments.assignment)
+    assignment = catalog.load(arguments.assignment)
     course = Course.find(Path.cwd())
     submitted = arguments.submitted or course.grading / "submitted"
     out = arguments.out or course.grading / "results" / assignment.name
 
-    def progress(graded, total):
-        print(isolation.require(arguments.trusted), flush=True)
+    def progress(graded: Iterable, total: int) -> Iterable:
+        print(probe.require(arguments.trusted), flush=True)
         return _bar(assignment.name)(graded, total)
 
     with lock(course), Journal(out / "journal.jsonl") as journal, _executor(arguments.scheduler) as executor:
-        results = grading.grade_class(
+        results = grade_class(
             course,
             assignment.name,
             submitted,
@@ -142,7 +154,7 @@ def _grade(arguments: argparse.Namespace) -> int:
             executor=executor,
         )
         try:
-            report.write_results(results, assignment, out)
+            feedback.write_results(results, assignment, out)
             _about_the_class(course, assignment, submitted, results, out, arguments)
         except OSError as error:
             raise CourseError(
@@ -150,37 +162,42 @@ def _grade(arguments: argparse.Namespace) -> int:
                 "what has been graded so far is kept."
             ) from None
     failed = _print_table(results)
-    print(f"\n{report.ISOLATED if results.isolation.complete else report.NOT_ISOLATED}")
+    print(f"\n{feedback.ISOLATED if results.isolation.complete else feedback.NOT_ISOLATED}")
     print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}\nClass:    {out / 'class.html'}")
     if arguments.times:
         print(f"Times:    {out / 'times.html'}")
     for result in failed:
         print(
-            f"autograder: {report.plain(result.student)}: {report.plain(result.note)} See {out / 'logs'}.",
+            f"autograder: {plain(result.student)}: {plain(result.note)} See {out / 'logs'}.",
             file=sys.stderr,
         )
     return 2 if failed else 0
 
 
-def _about_the_class(course, assignment, submitted, results, out, arguments) -> None:
+def _about_the_class(
+    course: Course,
+    assignment: Assignment,
+    submitted: Path,
+    results: Results,
+    out: Path,
+    arguments: argparse.Namespace,
+) -> None:
     """Write the class's page, the exports, and nbgrader's gradebook."""
-    from autograder import class_report, exports, grading
+    from autograder.reports import class_report, exports
 
-    notebooks = {
-        entry.student: entry.notebook for entry in grading.find_submissions(submitted, assignment.name)
-    }
     released = course.template(assignment.name)
-    summary = class_report.summarize(results, assignment, notebooks, released)
+    summary = class_report.summarize(results, assignment, results.notebook, released)
     class_report.write_class_report(summary, assignment, out / "class.html")
     if arguments.times:
         class_report.write_times(summary, assignment, out / "times.html")
     for form in arguments.export:
         exports.export(results, assignment, form, out)
     if arguments.gradebook or (arguments.gradebook is None and arguments.submitted is None):
-        from autograder import gradebook
+        from autograder.reports import gradebook
 
         try:
-            gradebook.fill(course, assignment, submitted, _bar("gradebook")(results, len(results)))
+            shown = _bar("gradebook")(results, len(results))
+            gradebook.fill(course, assignment, submitted, shown, results.notebook)
         except CourseError as error:
             if arguments.gradebook:
                 raise
@@ -189,9 +206,9 @@ def _about_the_class(course, assignment, submitted, results, out, arguments) -> 
 
 
 def _collect(arguments: argparse.Namespace) -> int:
-    from autograder.collect import collect
+    from autograder.grading.collect import collect
 
-    assignments.load(arguments.assignment)
+    catalog.load(arguments.assignment)
     submitted = arguments.submitted or Course.find(Path.cwd()).grading / "submitted"
     entries = collect(arguments.source, arguments.assignment, submitted)
     left_out = [entry for entry in entries if not entry.student]
@@ -202,7 +219,7 @@ def _collect(arguments: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _executor(scheduler: str | None):
+def _executor(scheduler: str | None) -> Iterator[Executor | None]:
     """Give the executor of a Dask cluster, or None."""
     if scheduler is None:
         yield None
@@ -219,25 +236,25 @@ def _executor(scheduler: str | None):
         yield executor
 
 
-def _print_table(results) -> list:
+def _print_table(results: Results) -> list[Result]:
     """Print a line for each student; return the results of those on whom the grader failed."""
-    from autograder import grading, report
+    from autograder.grading.results import ERROR
 
-    width = max(len(report.plain(result.student)[:40]) for result in results)
+    width = max(len(plain(result.student)[:40]) for result in results)
     failed = []
     for result in results:
-        if result.status == grading.ERROR:
+        if result.status == ERROR:
             failed.append(result)
         score = "  ?" if result.score is None else f"{result.score:3g}"
         wrong = ", ".join(cell.cell for cell in result.cells if cell.message)
-        remark = report.plain(result.note or (f"to mend: {wrong}" if wrong else ""))
-        student = report.plain(result.student)[:40]
+        remark = plain(result.note or (f"to mend: {wrong}" if wrong else ""))
+        student = plain(result.student)[:40]
         print(f"{student:{width}}  {score} of {result.max_score:g}  {result.status:10}  {remark}".rstrip())
     return failed
 
 
-def _isolation(arguments: argparse.Namespace) -> int:
-    found = isolation.probe()
+def _isolation(_arguments: argparse.Namespace) -> int:
+    found = probe.probe()
     print(found)
     if found.complete:
         print("Submissions are shut off from this computer.")
@@ -247,10 +264,10 @@ def _isolation(arguments: argparse.Namespace) -> int:
 
 
 def _faults(arguments: argparse.Namespace) -> int:
-    from autograder.faults import kill_matrix
+    from autograder.judging.kill_matrix import kill_matrix
 
     survivors = 0
-    assignment = assignments.load(arguments.assignment)
+    assignment = catalog.load(arguments.assignment)
     rows = kill_matrix(Course.find(Path.cwd()), assignment)
     print(f"{'fault':42} {'noticed by':28} diagnosed as")
     for row in rows:
@@ -262,13 +279,15 @@ def _faults(arguments: argparse.Namespace) -> int:
 
 
 def _benchmark(arguments: argparse.Namespace) -> int:
-    from autograder import benchmark
+    from autograder.grading import benchmark
+    from autograder.reports.feedback import write_results
 
     course = Course.find(Path.cwd())
-    print(isolation.require(False))
+    print(probe.require(False))
     ours = {}
     for jobs in sorted({1, arguments.jobs}):
-        ours[jobs] = benchmark.measure_ours(course, arguments.students, jobs, _bar(f"{jobs} at a time"))
+        bar = _bar(f"{jobs} at a time")
+        ours[jobs] = benchmark.measure_ours(course, arguments.students, jobs, bar, write_results)
         print(f"autograder, {jobs} at a time  {ours[jobs]}", flush=True)
     if not arguments.without_nbgrader:
         print("nbgrader autograde …", file=sys.stderr)
@@ -282,11 +301,11 @@ def _benchmark(arguments: argparse.Namespace) -> int:
 
 
 def _release(arguments: argparse.Namespace) -> int:
-    from autograder.release import release
+    from autograder.releasing.release import release
 
-    names = arguments.assignments or assignments.names()
+    names = arguments.assignments or catalog.names()
     for name in names:
-        assignments.load(name)
+        catalog.load(name)
     course = Course.find(Path.cwd())
     out = arguments.out or course.root / "_build" / "convolution-by-hand-students.zip"
     release(course, sorted(set(names)), out, lambda what: _bar(what, "step"))
@@ -294,7 +313,7 @@ def _release(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _bar(name: str, unit: str = "student"):
+def _bar(name: str, unit: str = "student") -> Callable[[Iterable, int], Any]:
     """Return a function that shows how far an iterator is; it is quiet when nobody looks on."""
     from tqdm import tqdm
 
@@ -302,7 +321,7 @@ def _bar(name: str, unit: str = "student"):
 
 
 def _sample(arguments: argparse.Namespace) -> int:
-    from autograder.sample_class import write_sample_class
+    from autograder.grading.sample_class import write_sample_class
 
     course = Course.find(Path.cwd())
     folder = arguments.out or course.grading / "sample"

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder import assignments, runner
+from autograder import catalog
 from autograder.check import assignment_of
 from autograder.course import Course, CourseError
-from autograder.judge import Runs, cases
-from autograder.notebooks import UnreadableError, code_cells, read_notebook
+from autograder.judging.runs import Runs
+from autograder.notebook.reading import UnreadableError, code_cells, read_notebook
+from autograder.notebook.sources import read_solution
+from autograder.sandbox.launcher import WORKER
 
 # The worker's modules stand alone: they import each other by their bare names.
-sys.path.append(str(Path(__file__).parent / "worker"))
+sys.path.append(str(WORKER))
 
 
 def pytest_addoption(parser):
@@ -35,7 +37,7 @@ def pytest_configure(config):
             assignment = assignment_of(submission)
             Course.find(submission.parent).template(assignment)
             read_notebook(submission)
-        except (CourseError, UnreadableError, assignments.UnknownAssignmentError) as error:
+        except (CourseError, UnreadableError) as error:
             raise pytest.UsageError(str(error)) from None
 
 
@@ -44,7 +46,7 @@ def pytest_ignore_collect(collection_path, config):
     submission = config.getoption("--submission")
     if submission is None or collection_path.is_dir():
         return None
-    return collection_path.parent != assignments.load(assignment_of(submission)).folder or None
+    return collection_path.parent != catalog.folder(assignment_of(submission)) or None
 
 
 def pytest_generate_tests(metafunc):
@@ -68,21 +70,13 @@ def _assignment_beside(check_file: Path) -> str:
 @functools.cache
 def _runs(config: pytest.Config, name: str) -> Runs | None:
     """Return the runs of the submission, or of the solution; None where there is neither."""
-    assignment = assignments.load(name)
+    assignment = catalog.load(name)
     submission = config.getoption("--submission")
     course = Course.find(submission.parent if submission else Path(__file__).parent)
     if submission is not None:
         cells = read_notebook(submission)
     elif course.solution(name).exists():
-        from autograder.sources import read_solution
-
         cells = code_cells(read_solution(course.solution(name)))
     else:
         return None
-    return Runs(
-        assignment,
-        read_notebook(course.template(name)),
-        cells,
-        cases(assignment, secret=None),
-        runner.Limits(assignment.seconds),
-    )
+    return Runs(assignment, read_notebook(course.template(name)), cells)

@@ -2,7 +2,7 @@
 
 `{exercise} NAME` shows the ways to an exercise, `{exercises-table}` those to all that it names, `{chapter-notebook}` those to the chapter that
 it stands in; chapters get a button in the top bar, too. Colab and Binder open files on GitHub, so their links appear only when an address is known: `repository` in `_config.yml`, or
-the environment variable `COURSE_REPOSITORY` (`autograder/install_cell.py`). Without one, the page says in words how to open the
+the environment variable `COURSE_REPOSITORY` (`autograder/notebook/install_cell.py`). Without one, the page says in words how to open the
 notebook. The links lead to the branch that the publishing workflow makes, since only there the chapters are notebooks.
 """
 
@@ -15,8 +15,8 @@ from course_pages import MarkdownDirective
 from plain_notebook import glued_values, plain_markdown
 from sphinx.errors import ConfigError
 
-from autograder.install_cell import course_address, install_cell
-from autograder.notebooks import INSTALL_TAG
+from autograder.notebook.install_cell import course_address, install_cell
+from autograder.notebook.reading import INSTALL_TAG
 
 
 def links(address, branch, path):

@@ -7,6 +7,7 @@ MyST's own parser says where they are, so code that shows MyST stays as it is.
 import ast
 import contextlib
 import functools
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -17,6 +18,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
+BOOK = Path(__file__).parent.parent
 # Those of `parse: myst_enable_extensions` in `_config.yml`.
 EXTENSIONS = {
     *("amsmath", "attrs_block", "attrs_inline", "colon_fence"),
@@ -83,9 +85,12 @@ def directive(token: Token, values: dict[str, str]) -> str:
         return ""
     if name == "exercise":
         return f"Exercise: `{argument}`"
-    body = token.content.splitlines(keepends=True)
+    body, options = token.content.splitlines(keepends=True), {}
     while body and body[0].startswith(":") and not body[0].startswith("::"):
-        body.pop(0)  # an option of the page's, such as a class
+        option, _, value = body.pop(0).removeprefix(":").partition(":")
+        options[option] = value.strip()
+    if name == "literalinclude":
+        return f"```python\n{source_of(BOOK / argument, options['pyobject'])}\n```"
     inside = plain_markdown("".join(body), values)
     if name == "grid":
         return inside
@@ -97,6 +102,13 @@ def directive(token: Token, values: dict[str, str]) -> str:
     raise ValueError(
         f"A notebook does not know how to show the directive {{{name}}}: say it in book/_ext/plain_notebook.py."
     )
+
+
+def source_of(path: Path, name: str) -> str:
+    """Return the lines of one function or class of a Python file."""
+    text = path.read_text(encoding="utf-8")
+    (node,) = (node for node in ast.parse(text).body if getattr(node, "name", None) == name)
+    return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
 
 
 def inline_edits(token: Token, values: dict[str, str]) -> list[Edit]:

@@ -1,16 +1,21 @@
 """What the grader's tests share: the course itself, and a class made of filled-in notebooks."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from autograder import assignments, runner
+from autograder import catalog
+from autograder.sandbox import runner
+from autograder.assignment import with_body
 from autograder.course import Course
-from autograder.faults import judge_of
-from autograder.judge import Runs, cases, judge
-from autograder.notebooks import code_cells, read_notebook
-from autograder.sample_class import RIGHT, fill_in
+from autograder.judging.kill_matrix import judge_of
+from autograder.judging.runs import Runs
+from autograder.judging.cases import cases
+from autograder.judging.judge import judge
+from autograder.notebook.reading import code_cells, read_notebook
+from autograder.grading.sample_class import RIGHT, fill_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,7 +27,7 @@ def course():
 
 @pytest.fixture(scope="session")
 def toy_conv():
-    return assignments.load("toy-conv")
+    return catalog.load("toy-conv")
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +40,7 @@ def released(course):
 def judge_answers(course, request):
     """Judge the solution of the test module's ASSIGNMENT with some blanks filled in differently; give points and results by blank."""
     name = request.module.ASSIGNMENT
-    with judge_of(course, assignments.load(name)) as judge_with:
+    with judge_of(course, catalog.load(name)) as judge_with:
 
         def judge_them(blanks):
             verdict = judge_with({f"{name}-{blank}-answer": source for blank, source in blanks.items()})
@@ -43,6 +48,23 @@ def judge_answers(course, request):
             return {blank: cell.points for blank, cell in cells.items()}, cells
 
         yield judge_them
+
+
+@pytest.fixture(scope="module")
+def judge_bodies(judge_answers, course, request):
+    """The same; where a blank is one function, the answer to it is that function's body alone."""
+    name = request.module.ASSIGNMENT
+    released = {cell.name: cell.source for cell in read_notebook(course.template(name))}
+
+    def judge_them(answers):
+        blanks = {}
+        for blank, answer in answers.items():
+            around = released[f"{name}-{blank}-answer"]
+            is_function = re.findall(r"^(?:class|def)\b", around, re.MULTILINE) == ["def"]
+            blanks[blank] = with_body(around, answer) if is_function else answer
+        return judge_answers(blanks)
+
+    return judge_them
 
 
 @pytest.fixture

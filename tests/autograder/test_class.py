@@ -9,17 +9,17 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.assignments import load
-from autograder.class_report import Summary, summarize, write_class_report, write_times
+from autograder.catalog import load
+from autograder.reports.class_report import Summary, summarize, write_class_report, write_times
 from autograder.cli import main
-from autograder.collect import collect
+from autograder.grading.collect import collect
 from autograder.course import CourseError
-from autograder.exports import canvas_csv, export, gradescope_results, moodle_csv
-from autograder.judge import CellResult
-from autograder.report import grades_csv
-from autograder.results import ERROR, GRADED, Result
-from autograder.sample_class import RIGHT, fill_in
-from autograder.similarity import TOKENS, fingerprints, leads
+from autograder.reports.exports import canvas_csv, export, gradescope_results, moodle_csv
+from autograder.judging.verdict import CellResult
+from autograder.reports.feedback import grades_csv
+from autograder.grading.results import ERROR, GRADED, Result
+from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.reports.similarity import TOKENS, fingerprints, leads
 
 OWN = """
 gathered = []

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from autograder.cli import main
-from autograder.sample_class import RIGHT, fill_in
+from autograder.grading.sample_class import RIGHT, fill_in
 
 
 def write(path, notebook):

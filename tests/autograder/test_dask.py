@@ -11,7 +11,7 @@ import pytest
 
 from autograder.cli import main
 from autograder.course import Course
-from autograder.sample_class import RIGHT, fill_in
+from autograder.grading.sample_class import RIGHT, fill_in
 
 pytest.importorskip("distributed", reason="Dask is not installed")
 pytestmark = [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.deeper.test_deeper import pixels_seen
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "deeper"
 FULL = {"fields": 2, "weight_counts": 2, "moved": 3, "misread": 2, "confusion": 1}
@@ -257,7 +257,7 @@ def test_the_oracle_gives_vgg16s_published_receptive_fields():
 
 def test_fresh_numbers_tell_the_ways_apart():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert (n["stack"][:, 0] >= n["stack"][:, 1]).all()
             assert (n["moves"] < 0).any()

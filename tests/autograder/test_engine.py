@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder.course import CourseError
-from autograder.engine import LostTaskError, Processes, outcomes
+from autograder.grading.engine import LostTaskError, Processes, outcomes
 
 
 def work(number, folder):

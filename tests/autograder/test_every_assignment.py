@@ -5,20 +5,20 @@ import re
 import numpy as np
 import pytest
 
-from autograder import assignments
-from autograder.answers import BLANK_IS_EMPTY
+from autograder import catalog
+from autograder.judging.answers import BLANK_IS_EMPTY
 from autograder.course import Course
-from autograder.faults import judge_of, kill_matrix
-from autograder.judge import cases
-from autograder.notebooks import read_notebook
+from autograder.judging.kill_matrix import judge_of, kill_matrix
+from autograder.judging.cases import cases
+from autograder.notebook.reading import read_notebook
 
 # toy-conv came first and has all of these, and more, in its own file.
-NAMES = [name for name in assignments.names() if name != "toy-conv"]
+NAMES = [name for name in catalog.names() if name != "toy-conv"]
 
 
 @pytest.fixture(params=NAMES)
 def assignment(request):
-    return assignments.load(request.param)
+    return catalog.load(request.param)
 
 
 def released_cells(course, assignment):
@@ -89,5 +89,5 @@ def test_some_fresh_numbers_are_float32_and_some_float64(assignment):
 
 
 def test_every_assignment_has_a_solution():
-    course = Course.find(assignments.load("toy-conv").folder)
+    course = Course.find(catalog.load("toy-conv").folder)
     assert all(course.solution(name).is_file() for name in NAMES)

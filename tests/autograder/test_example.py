@@ -5,15 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder import assignments, runner
-from autograder.answers import Answers, Case, WrongAnswerError
-from autograder.example import Example, Panel
-from autograder.faults import judge_of
-from autograder.journal import Journal
-from autograder.judge import Runs, cases, checks_of, judge
-from autograder.notebooks import code_cells, read_notebook
-from autograder.results import GRADED, Result
-from autograder.sources import read_solution
+from autograder import catalog
+from autograder.sandbox import runner
+from autograder.judging.answers import Answers
+from autograder.judging.cases import Case
+from autograder.judging.compare import WrongAnswerError
+from autograder.judging.example import Example, Panel
+from autograder.judging.kill_matrix import judge_of
+from autograder.grading.journal import Journal
+from autograder.judging.runs import Runs
+from autograder.judging.cases import cases
+from autograder.judging.judge import checks_of, judge
+from autograder.notebook.reading import code_cells, read_notebook
+from autograder.grading.results import GRADED, Result
+from autograder.notebook.sources import read_solution
 
 ALWAYS_THE_FIRST_WINNER = """
 dmax = np.zeros(col.shape, dtype=dout.dtype)
@@ -24,16 +29,16 @@ for row, number in enumerate(dout.transpose(0, 2, 3, 1).ravel()):
 
 @pytest.fixture(scope="module")
 def judge_toy_pooling(course):
-    with judge_of(course, assignments.load("toy-pooling")) as judge_with:
+    with judge_of(course, catalog.load("toy-pooling")) as judge_with:
         yield lambda **blanks: {
             cell.cell.removeprefix("toy-pooling-"): cell
             for cell in judge_with({f"toy-pooling-{name}-answer": s for name, s in blanks.items()}).cells
         }
 
 
-@pytest.mark.parametrize("name", assignments.names())
+@pytest.mark.parametrize("name", catalog.names())
 def test_the_solution_is_right_on_all_small_numbers(name, course):
-    assignment = assignments.load(name)
+    assignment = catalog.load(name)
     small = assignment.small_numbers()
     assert bool(small) == bool(assignment.made_from)
     assert set(assignment.made_from) <= set(assignment.values)
@@ -103,13 +108,13 @@ def test_a_right_answer_costs_no_more_runs_than_before(judge_toy_pooling, monkey
     assert len(runs) == 3  # the slide's numbers, and two draws of fresh ones
     runs.clear()
     judge_toy_pooling(dmax=ALWAYS_THE_FIRST_WINNER)
-    faults = [fault for fault in assignments.load("toy-pooling").faults if fault.cell == "toy-pooling-dmax"]
+    faults = [fault for fault in catalog.load("toy-pooling").faults if fault.cell == "toy-pooling-dmax"]
     assert len(runs) <= 3 + 1 + len(faults) + 2 + 3  # practice numbers, two small ones, and what builds on it
 
 
 def test_a_small_run_that_does_not_end_is_left_alone(course):
     loops = "out = np.max(col, axis=1) + (len(col) > 1)\nif len(col) == 1:\n    while True: pass"
-    assignment = assignments.load("toy-pooling")
+    assignment = catalog.load("toy-pooling")
     solution = [
         replace(cell, source=loops) if cell.name == "toy-pooling-out-answer" else cell
         for cell in code_cells(read_solution(course.solution("toy-pooling")))
@@ -198,7 +203,7 @@ def test_a_function_that_a_given_cell_calls_is_to_blame_when_it_raises(course):
     """A given cell of im2col calls the student's col2im once more, for pad 0."""
     solution = {cell.name: cell.source for cell in code_cells(read_solution(course.solution("im2col")))}
     source = solution["im2col-dx-answer"] + "\ndef col2im(*arguments):\n    raise ValueError('not these')"
-    with judge_of(course, assignments.load("im2col")) as judge_with:
+    with judge_of(course, catalog.load("im2col")) as judge_with:
         verdict = judge_with({"im2col-dx-answer": source})
     message = next(cell.message for cell in verdict.cells if cell.cell == "im2col-dx")
     line = len(source.splitlines())
@@ -212,7 +217,7 @@ def test_a_hint_is_not_given_where_a_wrong_function_makes_many_answers_the_same(
     solution = {cell.name: cell.source for cell in code_cells(read_solution(course.solution("im2col")))}
     source = solution["im2col-dx-answer"].replace("return images", "return 0 * images")
     assert source != solution["im2col-dx-answer"]
-    with judge_of(course, assignments.load("im2col")) as judge_with:
+    with judge_of(course, catalog.load("im2col")) as judge_with:
         cells = {cell.cell: cell for cell in judge_with({"im2col-dx-answer": source}).cells}
     assert cells["im2col-overlap"].fault == ""
     assert cells["im2col-overlap"].message.endswith(

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.faster import clear
 from autograder.assignments.faster.test_faster import as_half, in_steps, one_bit
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "faster"
 FULL = {"seconds": 3, "shares": 1, "multiply_adds": 2, "sizes": 1, "changes": 2, "accuracies": 1}
@@ -253,7 +253,7 @@ def test_the_oracle_rounds_as_published():
 
 def test_fresh_numbers_leave_no_rounding_to_chance():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert clear(*(n[name].astype(np.float64) for name in ("x", "W", "b")))
             fastest = n["costs"].argmin(axis=0)

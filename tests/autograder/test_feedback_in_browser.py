@@ -2,12 +2,12 @@
 
 import pytest
 
-from autograder import assignments
-from autograder.class_report import Summary, write_class_report, write_times
-from autograder.example import Example, Panel
-from autograder.judge import CellResult
-from autograder.report import feedback_page
-from autograder.results import GRADED, Result
+from autograder import catalog
+from autograder.reports.class_report import Summary, write_class_report, write_times
+from autograder.judging.example import Example, Panel
+from autograder.judging.verdict import CellResult
+from autograder.reports.feedback import feedback_page
+from autograder.grading.results import GRADED, Result
 
 sync_playwright = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-core for Playwright is not installed"
@@ -54,7 +54,7 @@ RESULT = Result(
 @pytest.fixture
 def written(tmp_path):
     """A feedback page, the page about the class, and the one about times."""
-    toy_conv = assignments.load("toy-conv")
+    toy_conv = catalog.load("toy-conv")
     (tmp_path / "feedback.html").write_text(feedback_page(RESULT, toy_conv), encoding="utf-8")
     summary = Summary()
     summary.add(RESULT)

@@ -12,12 +12,15 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import assignments, gradebook, isolation
+from autograder import catalog
+from autograder.reports import gradebook
+from autograder.sandbox import probe
 from autograder.course import Course, CourseError
-from autograder.graded_notebook import fill_template, write_verdict
-from autograder.judge import CellResult
-from autograder.results import ERROR, GRADED, UNREADABLE, Result
-from autograder.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
+from autograder.notebook.filling import fill_template
+from autograder.reports.graded_notebook import write_verdict
+from autograder.judging.verdict import CellResult
+from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
+from autograder.grading.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
 
 ROOT = Path(__file__).resolve().parents[2]
 SCORES = {
@@ -78,13 +81,13 @@ def test_nbgrader_autograde_runs_the_judge(small_course):
     assert scores(small_course) == SCORES
     graded = small_course.grading / "autograded" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
     assert "you summed over axis 1" in graded.read_text(encoding="utf-8")
-    assert ("UNISOLATED" in graded.read_text(encoding="utf-8")) != isolation.probe().complete
+    assert ("UNISOLATED" in graded.read_text(encoding="utf-8")) != probe.probe().complete
 
 
 def test_what_was_not_shut_off_says_so(small_course, monkeypatch, caplog):
     """The two preprocessors of `nbgrader autograde`, where the system has no way to shut submissions off."""
-    lacking = isolation.Isolation((), "This system has no Landlock.")
-    monkeypatch.setattr("autograder.isolation.require", lambda trusted, modules: lacking)
+    lacking = probe.Isolation((), "This system has no Landlock.")
+    monkeypatch.setattr("autograder.probe.require", lambda trusted, modules: lacking)
     monkeypatch.chdir(small_course.root)
     path = small_course.grading / "submitted" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
     resources = {"nbgrader": {"assignment": "toy-conv", "student": "choi-wrong-axis"}}
@@ -113,7 +116,7 @@ def test_feedback_and_export_are_nbgraders_own(small_course):
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_the_graders_results_fill_the_same_gradebook(small_course):
     """Other points than before, so that what is read was written here."""
-    toy_conv = assignments.load("toy-conv")
+    toy_conv = catalog.load("toy-conv")
     cells = tuple(
         CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 2, 1, 0, 0), strict=True)
     )
@@ -135,7 +138,7 @@ def test_the_graders_results_fill_the_same_gradebook(small_course):
 
 
 def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course):
-    toy_conv = assignments.load("toy-conv")
+    toy_conv = catalog.load("toy-conv")
     other = assignments.Assignment(**{**vars(toy_conv), "name": "never-released"})
     (small_course.root / "exercises" / "never-released").mkdir(exist_ok=True)
     shutil.copy(

@@ -7,10 +7,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
 
-from autograder import grading, report, runner
+from autograder.grading import grade as grading
+from autograder.reports import feedback as report
+from autograder.sandbox import runner
 from autograder.course import Course, CourseError
-from autograder.journal import Journal
-from autograder.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
+from autograder.grading.journal import Journal
+from autograder.grading.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
 
 LIMITS = runner.Limits(seconds=1.5)
 SCORES = {

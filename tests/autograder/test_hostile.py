@@ -13,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from autograder import grading, isolation, launcher, report, runner
-from autograder.journal import Journal
-from autograder.sample_class import RIGHT, fill_in
-
-sys.path.insert(0, str(Path(__file__).parent))
 from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
+
+from autograder.grading import grade as grading
+from autograder.sandbox import probe, launcher, runner
+from autograder.reports import feedback as report
+from autograder.grading.journal import Journal
+from autograder.grading.sample_class import RIGHT, fill_in
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 
@@ -109,7 +109,7 @@ def outside(place):
 
 @pytest.fixture(scope="module")
 def own_disk():
-    return any(layer.name == "mount" and layer.holds for layer in isolation.require(False).layers)
+    return any(layer.name == "mount" and layer.holds for layer in probe.require(False).layers)
 
 
 def write(folder, student, notebook):

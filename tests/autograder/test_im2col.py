@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.im2col import oracle
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "im2col"
 FULL = {"predicted": 1, "col_shape": 1, "col": 3, "dx": 3, "overlap": 1, "both_sides": 1}
@@ -206,7 +206,7 @@ def test_the_oracle_gives_what_pytorch_unfolds():
 
 def test_fresh_numbers_overlap_and_have_no_two_sizes_alike():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             N, C, H, W = numbers["x"].shape
             assert len({N, C, H, W}) == 4

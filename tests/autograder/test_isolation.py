@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from autograder import isolation, system_calls
+from autograder.sandbox import probe, system_calls
 from autograder.cli import main
-from autograder.isolation import NotIsolatedError, best_plan, probe
+from autograder.sandbox.probe import NotIsolatedError, probe
+from autograder.sandbox.plan import best_plan
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 
@@ -78,14 +79,14 @@ def test_neither_the_course_nor_other_packages_can_be_read(course):
 
 @pytest.fixture
 def nothing_holds(monkeypatch):
-    found = isolation.Isolation((isolation.Layer("Landlock", False),), "this kernel (5.4) has no Landlock.")
+    found = probe.Isolation((probe.Layer("Landlock", False),), "this kernel (5.4) has no Landlock.")
     monkeypatch.setattr(isolation, "_tried", [found])
 
 
 def test_without_isolation_grading_is_refused(nothing_holds):
     with pytest.raises(NotIsolatedError, match=r"has no Landlock.*--i-trust-these-submissions"):
-        isolation.require(trusted=False)
-    assert not isolation.require(trusted=True).complete
+        probe.require(trusted=False)
+    assert not probe.require(trusted=True).complete
 
 
 def test_who_trusts_gets_grades_and_every_report_says_so(

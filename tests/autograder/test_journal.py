@@ -10,13 +10,13 @@ import sys
 
 import pytest
 
-from autograder import isolation
+from autograder.sandbox import probe
 from autograder.cli import main
 from autograder.course import Course, CourseError
-from autograder.journal import Journal, lock
-from autograder.judge import CellResult
-from autograder.results import Result
-from autograder.sample_class import RIGHT, fill_in
+from autograder.grading.journal import Journal, lock
+from autograder.judging.verdict import CellResult
+from autograder.grading.results import Result
+from autograder.grading.sample_class import RIGHT, fill_in
 
 LINE = Result("kim", "graded", (CellResult("a", 1.0, 2.0, "no", "", "", ""),), "note", "log", True)
 KILLS = 50
@@ -67,7 +67,7 @@ def files(folder):
 
 
 def arguments(out, jobs=2):
-    trust = [] if sys.platform == "linux" else [isolation.TRUST]
+    trust = [] if sys.platform == "linux" else [probe.TRUST]
     return [
         "grade",
         "toy-conv",

@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from autograder.install_cell import install_cell
-from autograder.notebooks import UnreadableError, assigned_names, code_cells, read_notebook, rebuild
-from autograder.sample_class import RIGHT, fill_in
+from autograder.notebook.install_cell import install_cell
+from autograder.notebook.reading import UnreadableError, code_cells, read_notebook
+from autograder.notebook.rebuilding import assigned_names, rebuild
+from autograder.grading.sample_class import RIGHT, fill_in
 
 
 @pytest.fixture

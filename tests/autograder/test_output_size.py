@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder import assignments
-from autograder.judge import cases
+from autograder import catalog
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "output-size"
 FULL = {"by_hand": 2, "sizes": 2, "strict_sizes": 3, "same_pad": 1, "parameter_count": 2}
@@ -90,7 +90,7 @@ def test_what_is_counted_by_hand_is_not_given_away(judge_answers):
 
 def test_fresh_sizes_leave_a_rest_so_that_floor_shows():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             rests = [(n + 2 * p - f) % s for n, f, s, p in numbers["cases"].tolist() if f <= n + 2 * p]
             assert {0, 1, 2, 3} == set(rests)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments import pooling_oracle
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "pooling-layer"
 FULL = {"out_size": 1, "out": 3, "dx": 3, "average": 1, "dx_average": 2}
@@ -200,7 +200,7 @@ def test_the_slides_zero_padding_is_named(judge_answers):
 
 def test_fresh_numbers_overlap_and_have_ties_and_negative_windows_at_the_edge():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             x, dout = numbers["x"], numbers["dout"]
             window = tuple(numbers[name] for name in ("pool_h", "pool_w", "stride", "pad"))

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import assignments, gradebook
+from autograder import catalog
+from autograder.reports import gradebook
 from autograder.course import Course
-from autograder.judge import CellResult
-from autograder.results import GRADED, Result
-from autograder.sample_class import write_sample_class
+from autograder.judging.verdict import CellResult
+from autograder.grading.results import GRADED, Result
+from autograder.grading.sample_class import write_sample_class
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -71,7 +72,7 @@ def test_the_gradebook_may_live_in_postgresql(server, tmp_path, monkeypatch):
         text=True,
     )
     assert made.returncode == 0, made.stderr
-    course, toy_conv = Course(tmp_path), assignments.load("toy-conv")
+    course, toy_conv = Course(tmp_path), catalog.load("toy-conv")
     write_sample_class(course, course.grading / "submitted")
     cells = tuple(
         CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 1, 2, 0, 2), strict=True)

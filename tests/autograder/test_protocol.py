@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.worker.protocol import DTYPES, MAX_ARRAY_BYTES, ProtocolError, read_frame, write_frame
+from autograder.sandbox.worker.protocol import DTYPES, MAX_ARRAY_BYTES, ProtocolError, read_frame, write_frame
 
 arrays = hnp.arrays(st.sampled_from(DTYPES), hnp.array_shapes(min_dims=0, max_dims=5, min_side=0, max_side=4))
 

@@ -13,17 +13,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder import assignments, launcher, runner
+from autograder import catalog
+from autograder.sandbox import launcher, runner
 from autograder.cli import main
-from autograder.install_cell import install_cell
-from autograder.judge import Runs, cases, judge
-from autograder.leaks import find_lacks, find_leaks
-from autograder.notebooks import code_cells, read_notebook
-from autograder.recorder import record
-from autograder.recording import Recording
-from autograder.release import FOLDER, student_files, try_out, zipped
-from autograder.sample_class import RIGHT, fill_in
-from autograder.sources import read_solution
+from autograder.notebook.install_cell import install_cell
+from autograder.judging.runs import Runs
+from autograder.judging.cases import cases
+from autograder.judging.judge import judge
+from autograder.releasing.leaks import find_lacks, find_leaks
+from autograder.notebook.reading import code_cells, read_notebook
+from autograder.releasing.recorder import record
+from autograder.judging.recording import Recording
+from autograder.releasing.release import FOLDER, student_files, try_out, zipped
+from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.notebook.sources import read_solution
 
 NOTEBOOK = "exercises/toy-conv/toy-conv.ipynb"
 
@@ -56,7 +59,7 @@ def recorded(files, tmp_path_factory):
 
 
 def test_every_exercise_is_in_and_no_instructors_module(files):
-    for name in assignments.names():
+    for name in catalog.names():
         assert f"exercises/{name}/{name}.ipynb" in files
     in_code = {
         path
@@ -68,7 +71,7 @@ def test_every_exercise_is_in_and_no_instructors_module(files):
 
 
 def test_the_same_course_gives_the_same_bytes(files, course, zip_file):
-    again = record(course, assignments.load("toy-conv"))
+    again = record(course, catalog.load("toy-conv"))
     assert again.text().encode() == files["autograder/assignments/toy-conv.json"]
     assert again.arrays_as_bytes() == files["autograder/assignments/toy-conv.npz"]
     assert zipped(dict(reversed(files.items()))) == zip_file.read_bytes()
@@ -107,15 +110,17 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
     """One blank wrong, in each of the known ways: message, points, hint and example are the same."""
     template = read_notebook(course.template(name))
     solution = code_cells(read_solution(course.solution(name)))
-    ours, theirs = assignments.load(name), recorded(name).assignment()
+    ours, theirs = catalog.load(name), recorded(name).assignment()
 
     def verdict(assignment, sources):
         cells = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
         return judge(Runs(assignment, template, cells, cases(assignment, None), runner.Limits())).cells
 
     assert len(theirs.faults) == len(ours.faults) >= 8
+    blanks = {cell.name: cell.source for cell in template}
     for fault in ours.faults:
-        sources = {f"{fault.cell}-answer": fault.source}
+        blank = f"{fault.cell}-answer"
+        sources = {blank: fault.in_blank(blanks[blank])}
         cells = verdict(theirs, sources)
         assert cells == verdict(ours, sources)
         assert fault.hint in [cell.hint for cell in cells]

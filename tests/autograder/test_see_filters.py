@@ -8,11 +8,12 @@ import re
 import numpy as np
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.see_filters.test_see_filters import stretched
-from autograder.judge import CellResult, cases
-from autograder.report import feedback_page, grades_csv
-from autograder.results import Result
+from autograder.judging.verdict import CellResult
+from autograder.judging.cases import cases
+from autograder.reports.feedback import feedback_page, grades_csv
+from autograder.grading.results import Result
 
 ASSIGNMENT = "see-filters"
 FULL = {"pictures": 2, "grid": 3, "edges": 2, "maps": 3}
@@ -238,7 +239,7 @@ def test_the_oracle_stretches_to_zero_and_one():
 
 def test_fresh_numbers_tell_the_sizes_apart():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             W, photo, nx, two = (case.numbers[name] for name in ("W", "photo", "nx", "two"))
             assert W.shape[2] != W.shape[3]
             assert photo.shape[0] != photo.shape[1]
@@ -265,7 +266,7 @@ def test_the_written_answer_is_a_cell_for_words_that_a_person_grades(course):
 
 
 def test_its_points_wait_in_a_column_of_their_own():
-    assignment = assignments.load(ASSIGNMENT)
+    assignment = catalog.load(ASSIGNMENT)
     cells = tuple(CellResult(f"see-filters-{name}", points, points) for name, points in FULL.items())
     result = Result("kim", "graded", cells)
     row = next(csv.DictReader(io.StringIO(grades_csv([result], assignment))))

@@ -5,9 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments.simple_convnet import fresh_numbers, oracle
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "simple-convnet"
 FULL = {"shapes": 2, "start": 1, "order": 2, "scores": 1, "loss_value": 1, "dW1": 2, "losses": 1}
@@ -395,7 +395,7 @@ def test_the_oracle_agrees_with_pytorch():
 
 def test_fresh_numbers_tell_the_sizes_apart():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             n = case.numbers
             assert n["x"].shape[2] != n["x"].shape[3]
             assert len({n["filter_num"], n["hidden_size"], n["output_size"]}) == 3

@@ -4,10 +4,10 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.faults import kill_matrix
-from autograder.judge import cases
-from autograder.notebooks import read_notebook
-from autograder.sample_class import THE_SLIDES_NUMBERS, fill_in
+from autograder.judging.kill_matrix import kill_matrix
+from autograder.judging.cases import cases
+from autograder.notebook.reading import read_notebook
+from autograder.grading.sample_class import THE_SLIDES_NUMBERS, fill_in
 
 FULL = {"col_W": 2, "out": 2, "db": 2, "dcol_W": 2, "dcol": 2}
 
@@ -163,7 +163,7 @@ def test_a_cell_that_stops_the_process_loses_its_own_points(judge_blanks, source
 
 
 def test_a_helper_that_stops_the_process_loses_nothing(judge_notebook, released):
-    from autograder.sample_class import RIGHT
+    from autograder.grading.sample_class import RIGHT
 
     notebook = fill_in(released, RIGHT)
     notebook["cells"].insert(0, {"cell_type": "code", "source": "import os\nos._exit(1)", "metadata": {}})
@@ -277,6 +277,6 @@ def test_a_student_alone_gets_no_hidden_numbers(toy_conv):
 
 
 def test_the_solution_file_is_a_valid_notebook(course):
-    from autograder.sources import read_solution
+    from autograder.notebook.sources import read_solution
 
     nbformat.validate(read_solution(course.solution("toy-conv")))

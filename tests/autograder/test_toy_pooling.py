@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from autograder import assignments
+from autograder import catalog
 from autograder.assignments import pooling_oracle
-from autograder.judge import cases
+from autograder.judging.cases import cases
 
 ASSIGNMENT = "toy-pooling"
 FULL = {"col": 2, "arg_max": 1, "out": 1, "dmax": 2, "dcol": 2, "ties": 1, "peak": 1}
@@ -219,7 +219,7 @@ def test_the_oracle_agrees_with_pytorch_on_means():
 
 def test_fresh_numbers_have_ties_negative_windows_and_no_two_sizes_alike():
     for seed in range(20):
-        for case in cases(assignments.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
+        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
             numbers = case.numbers
             x, dout = numbers["x"], numbers["dout"]
             window = numbers["pool_h"], numbers["pool_w"], numbers["stride"]

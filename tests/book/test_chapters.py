@@ -3,9 +3,8 @@
 import re
 from pathlib import Path
 
-from course_pages import ANSWER
-
 from autograder.sources import read_solution
+from course_pages import ANSWER
 
 ROOT = Path(__file__).parents[2]
 # Parts of what students may write instead of the instructor's own lines.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.assignments import Assignment
+from autograder.assignment import Assignment
 from autograder.assignments.conv_layer.faults import FAULTS
 
 # The same layer as there, so the same numbers: the slide's smallest example, and fresh ones with no two sizes alike.

@@ -1,6 +1,6 @@
 """Wrong answers that people give to deeper, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 
 def _fields(grow: str, then: str = "step *= stride", begin: str = "field, step = 1, 1") -> str:

@@ -1,6 +1,6 @@
 """Wrong answers that people give to faster, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 
 def _seconds(

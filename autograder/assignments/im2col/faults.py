@@ -1,6 +1,6 @@
 """Wrong answers that people give to im2col, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 
 def _im2col(rows: str, *, padded: str = "np.pad(x, [(0, 0)] * 2 + [(pad, pad)] * 2)") -> str:

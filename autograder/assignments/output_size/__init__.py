@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignments import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments.output_size.faults import FAULTS
 
 

@@ -1,6 +1,6 @@
 """Wrong answers that people give to output-size, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 
 def _sizes(formula: str) -> str:

@@ -1,6 +1,6 @@
 """Wrong answers that people give to pooling-layer, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 BORDER = "[(0, 0)] * 2 + [(self.pad, self.pad)] * 2"
 

@@ -1,6 +1,6 @@
 """Wrong answers that people give to see-filters, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 
 def _pictures(expression: str, before: str = "") -> str:

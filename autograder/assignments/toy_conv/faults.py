@@ -1,6 +1,6 @@
 """Wrong answers that people give to toy-conv, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 FAULTS = (
     Fault(

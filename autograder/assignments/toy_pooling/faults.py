@@ -1,6 +1,6 @@
 """Wrong answers that people give to toy-pooling, and what to tell them."""
 
-from autograder.assignments import Fault
+from autograder.assignment import Fault
 
 WINNERS = "(np.arange(pool_size) == arg_max[:, None])"
 

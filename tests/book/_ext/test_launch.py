@@ -10,7 +10,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from autograder.install_cell import course_address
+from autograder.notebook.install_cell import course_address
 
 ROOT = Path(__file__).parents[3]
 ADDRESS = "https://github.com/someone/a-course"

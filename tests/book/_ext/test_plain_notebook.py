@@ -1,5 +1,6 @@
 """Published notebooks hold plain Markdown: nothing of MyST is left, and code that shows MyST is as it was."""
 
+import inspect
 import re
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import yaml
 from bs4 import BeautifulSoup, NavigableString
 from markdown_it import MarkdownIt
 from plain_notebook import EXTENSIONS, glued_values, plain_markdown
+
+from modlab.layers import Relu
 
 ROOT = Path(__file__).parents[3]
 
@@ -81,6 +84,12 @@ def test_roles_are_found_wherever_text_is():
 def test_boxes_in_boxes_and_in_lists():
     text = "- One\n\n  :::{note}\n  Two {term}`three`.\n  :::\n\n::::{grid} 1 2\n:gutter: 3\n\n:::{grid-item-card} A\n:link: b\n\nC\n:::\n::::\n"
     assert plain_markdown(text, {}) == "- One\n\n  **Note**\n  \n  Two three.\n\n**A**\n\nC"
+
+
+def test_code_that_the_page_includes_stands_in_the_notebook():
+    included = "```{literalinclude} ../modlab/layers/activations.py\n:pyobject: Relu\n```"
+    text = plain_markdown(f"Before.\n\n:::{{dropdown}} Relu\n{included}\n:::", {})
+    assert f"```python\n{inspect.getsource(Relu)}```\n\n</details>" in text
 
 
 def test_links_out_of_the_book_stay_and_those_inside_are_named():

@@ -1,0 +1,150 @@
+"""What an assignment is: its numbers, its checks and its known faults, as plain data."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+# Arrays and plain numbers by their names in the notebook; each assignment knows which is which.
+Numbers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A wrong answer that people really give.
+
+    Attributes
+    ----------
+    name : str
+        For the kill matrix: a few words with dashes.
+    cell : str
+        The check cell that must notice it.
+    source : str
+        What stands in the blank.
+    hint, hint_ko : str
+        What to tell a student whose values are this fault's, in English and in Korean.
+    values : mapping of str to (ndarray or str), optional
+        What the cell's names hold on the practice numbers, where that is all that is known of the fault: `source` is empty then.
+    """
+
+    name: str
+    cell: str
+    source: str
+    hint: str
+    hint_ko: str
+    values: Mapping[str, Any] | None = None
+
+    def in_blank(self, blank: str) -> str:
+        """Return the cell with this answer in it; `blank` is the cell as it was released."""
+        del blank  # this one is a whole cell
+        return self.source
+
+
+@dataclass(frozen=True)
+class BodyFault(Fault):
+    """A wrong answer in a blank that is one function: `source` is that function's body, and the lines around it are the blank's own."""
+
+    def in_blank(self, blank: str) -> str:
+        """Return the cell with this answer in it; `blank` is the cell as it was released."""
+        return with_body(blank, self.source)
+
+
+def with_body(blank: str, body: str) -> str:
+    r"""Return a cell in which one function is defined, with another body in that function.
+
+    Parameters
+    ----------
+    blank : str
+        The cell.
+    body : str
+        Lines that are not indented.
+
+    Examples
+    --------
+    >>> print(with_body("def double(x):\n    return None\n\n\ny = double(3)", "return 2 * x"))
+    def double(x):
+        return 2 * x
+    <BLANKLINE>
+    <BLANKLINE>
+    y = double(3)
+    """
+    (function,) = (node for node in ast.parse(blank).body if isinstance(node, ast.FunctionDef))
+    lines = blank.splitlines()
+    head, rest = lines[: function.body[0].lineno - 1], lines[function.end_lineno :]
+    return "\n".join([*head, textwrap.indent(body.strip("\n"), "    "), *rest])
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of an assignment.
+
+    Attributes
+    ----------
+    name : str
+        The function's name.
+    cell : str
+        The grade cell that it belongs to.
+    points : float
+    look : callable
+        Looks at an `autograder.judging.answers.Answers` and raises `WrongAnswerError` if something is wrong.
+    """
+
+    name: str
+    cell: str
+    points: float
+    look: Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What the judge must know of one assignment.
+
+    Attributes
+    ----------
+    name : str
+        As in `exercises/NAME/NAME.ipynb`.
+    modules : sequence of str
+        The parts of modlab that the worker may import, besides NumPy and the standard library.
+    values : mapping of str to sequence of str
+        For each check cell, the names it looks at. The first one is the blank.
+    follows : mapping of str to sequence of str
+        For each check cell, the earlier check cells whose blanks it builds on.
+    slide_numbers : callable
+        Returns the slide's numbers: those in the cell tagged `parameters`.
+    fresh_numbers : callable
+        Draws other numbers for the same names from a Generator; the second argument counts the draws, so that each can be of
+        another kind.
+    draws : int
+        How many times fresh numbers are drawn.
+    seconds : float
+        How long one run may take.
+    written : sequence of str
+        The cells with answers in words. A person grades them; each has an empty column of its own in grades.csv.
+    faults : sequence of Fault
+    checks : sequence of Check
+        Bound to their grade cells; the catalog takes them from the assignment's folder.
+    small_numbers : callable
+        Returns numbers for the same names that a student can follow by hand, growing from one image, one channel and one window. The
+        first ones on which a wrong answer is wrong are shown. Only float64: there is nothing to see in a dtype.
+    made_from : mapping of str to sequence of str
+        For each check cell whose numbers are worth showing, the names of the numbers that they are made from.
+    """
+
+    name: str
+    modules: Sequence[str]
+    values: Mapping[str, Sequence[str]]
+    slide_numbers: Callable[[], Numbers]
+    fresh_numbers: Callable[[np.random.Generator, int], Numbers]
+    draws: int
+    follows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
+    checks: Sequence[Check] = ()
+    seconds: float = 5.0
+    written: Sequence[str] = ()
+    small_numbers: Callable[[], Sequence[Numbers]] = list
+    made_from: Mapping[str, Sequence[str]] = field(default_factory=dict)

@@ -1,0 +1,362 @@
+"""Compare what came back with what is expected, and say what is wrong in words a student can use.
+
+The order is: is it there, is it an array, has it the right shape, dtype, only finite numbers, and then the values.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from autograder.assignment import Numbers
+from autograder.judging.cases import Case
+from autograder.judging.compare import TOLERANCE, Difference, WrongAnswerError, close
+from autograder.judging.sealed import Sealed
+from autograder.notebook.reading import answer_cell
+from autograder.sandbox.runner import Run
+
+BLANK_IS_EMPTY = "the blank is empty."
+MAY_IMPORT = "Here you may import NumPy and what the notebook imports, besides Python's own modules; nothing else is there to be read."
+MAY_REACH = "A submission reads no files but Python's own, writes in a folder of its own, and has no network and no other processes."
+ARRAY_KO = "NumPy 배열이어야 합니다."
+DTYPE_KO = "자료형이 다릅니다."
+MISSING_KO = "앞의 값이 없거나 틀려서 계산되지 않았습니다."
+STOPPED_KO = "셀이 오류로 멈췄습니다. 그 줄을 보세요."
+WIDER = {"float32": ("float32", "float64"), "float64": ("float64",)}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one submission answered in one case; what the checks get.
+
+    On hidden numbers nothing is repeated that the student's code could choose (a shape, a name, a text): it could tell these numbers.
+
+    Attributes
+    ----------
+    case : Case
+    result : Run
+        What came back.
+    stopped : mapping of str to str
+        The cells that ended the process, and why.
+    cell : str
+        The grade cell that is looked at.
+    blank : str
+        What its blank is called.
+    """
+
+    case: Case
+    result: Run
+    stopped: Mapping[str, str]
+    cell: str
+    blank: str
+
+    @property
+    def numbers(self) -> Numbers:
+        """Return the numbers this run started from, as copies of their own."""
+        return {
+            name: value.copy() if isinstance(value, np.ndarray) else value
+            for name, value in self.case.numbers.items()
+        }
+
+    def expect(self, name: str, expected: np.ndarray, layout: str) -> None:
+        """Hold the student's value of a name against the expected one.
+
+        Parameters
+        ----------
+        name : str
+            A name that the assignment lists for this check cell.
+        expected : float64 ndarray
+            The value, from an oracle. It is wanted in the dtype of the numbers that the run started from, or a wider one.
+        layout : str
+            What its axes are, in words, for the message about a wrong shape.
+
+        Raises
+        ------
+        WrongAnswerError
+            With a sentence that says what is wrong.
+        """
+        __tracebackhide__ = True  # pytest then points at the check, not in here
+        self._hold(name, np.asarray(expected, np.float64), layout, "number")
+
+    def expect_whole(self, name: str, expected: np.ndarray, layout: str) -> None:
+        """Hold an array of whole numbers (a count, a size, an index) against the expected one.
+
+        Parameters
+        ----------
+        name, layout : str
+            As for `expect`.
+        expected : array_like of int
+
+        Raises
+        ------
+        WrongAnswerError
+            Also if the numbers are right but are floats, with which nothing can be indexed or shaped.
+        """
+        __tracebackhide__ = True
+        self._hold(name, np.asarray(expected, np.float64), layout, "whole")
+
+    def expect_prediction(self, name: str, expected: np.ndarray, layout: str) -> None:
+        """Hold numbers that were typed in against the expected ones, without saying those.
+
+        Raises
+        ------
+        WrongAnswerError
+            Says how many of the numbers are wrong, and no more.
+        """
+        __tracebackhide__ = True
+        if not isinstance(expected, Sealed):
+            expected = np.asarray(expected, np.float64)
+        self._hold(name, expected, layout, "prediction")
+
+    def expect_near(
+        self, name: str, expected: np.ndarray, layout: str, tolerance: float | np.ndarray
+    ) -> None:
+        """Expect as `expect` does, but let measured numbers be off a little.
+
+        Parameters
+        ----------
+        tolerance : float or ndarray
+            Largest difference allowed, as a part of the largest expected number; an array has one for each number.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value = self._value(name)
+        is_near = (
+            isinstance(value, np.ndarray)
+            and value.shape == expected.shape
+            and value.dtype.kind == "f"
+            and close(value, expected, tolerance).all()
+        )
+        if not is_near:
+            self._hold(name, expected, layout, "number", tolerance)
+
+    def expect_between(self, name: str, least: ArrayLike, most: ArrayLike, layout: str) -> None:
+        """Expect whole numbers, each of which may lie anywhere between two.
+
+        Parameters
+        ----------
+        least, most : array_like of int
+            The smallest and the largest that are right, place by place.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value, wanted = self._value(name), np.asarray(most, np.float64)
+        if isinstance(value, np.ndarray) and value.shape == wanted.shape and value.dtype.kind in "iuf":
+            wanted = np.where((least <= value) & (value <= wanted), value, wanted)
+        self._hold(name, wanted, layout, "whole")
+
+    def expect_test(self, name: str, is_right: ArrayLike) -> None:
+        """Expect a student's own test to pass on each right version of some code, and on no faulty one.
+
+        Parameters
+        ----------
+        name : str
+            Holds what the test said of each version: 1 if it passes, else 0.
+        is_right : array_like of int
+            1 for each right version, 0 for each faulty one.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        said, is_right = self._value(name), np.asarray(is_right, np.int64)
+        if isinstance(said, np.ndarray) and said.shape == is_right.shape and said.dtype.kind in "iu":
+            if (said[is_right == 0] > 0).any():
+                raise WrongAnswerError(
+                    "Your test passes on a faulty version. It must fail there.",
+                    "틀린 코드에서도 테스트가 통과합니다.",
+                )
+            if (said[is_right == 1] == 0).any():
+                raise WrongAnswerError(
+                    "Your test fails on a version that is right. It must pass there. If it stops with an error, the notebook says so below your cell.",
+                    "맞는 코드에서 테스트가 실패합니다. 오류로 멈추는지 셀 아래의 출력을 보세요.",
+                )
+        self.expect_whole(name, is_right, "one for each version of the code, 1 if your test passes, else 0")
+
+    def expect_dtype(self, name: str, dtype: np.dtype) -> None:
+        """Ask for this dtype and no wider one.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value = self._value(name)
+        if isinstance(value, np.ndarray) and value.dtype != dtype:
+            raise WrongAnswerError(
+                f"{self.case.in_words()}, {name} holds {value.dtype.name} numbers; what goes in is {np.dtype(dtype).name}, "
+                "and so must be what comes out.",
+                DTYPE_KO,
+            )
+
+    def _value(self, name: str) -> np.ndarray | str:
+        return self.result.values.get((self.cell, name), "absent")
+
+    def _hold(
+        self,
+        name: str,
+        expected: np.ndarray | Sealed,
+        layout: str,
+        kind: str,
+        tolerance: float | np.ndarray | None = None,
+    ) -> None:
+        """Compare: is it there, then shape, dtype, finiteness and values; `kind` is "number", "whole" or "prediction"."""
+        __tracebackhide__ = True
+        value, where = self._value(name), self.case.in_words()
+        if not isinstance(value, np.ndarray):
+            raise WrongAnswerError(*self._why_no_array(name, value, expected.shape))
+        # What is to be predicted is not told.
+        told = None if kind == "prediction" or isinstance(expected, Sealed) else expected
+
+        def differs(wrong: np.ndarray | None) -> Difference | None:
+            return None if told is None else Difference(name, value, told, wrong)
+
+        if value.shape != expected.shape:
+            has = "another shape" if self.case.hidden else f"shape {value.shape}"
+            raise WrongAnswerError(
+                f"{where}, {name} has {has}; it must have {expected.shape}: {layout}.",
+                "형상이 다릅니다.",
+                differs(None),
+            )
+        if kind == "whole" and value.dtype.kind not in "iu":
+            raise WrongAnswerError(
+                f"{where}, {name} holds {value.dtype.name} numbers; sizes, counts and places must be whole numbers (int).",
+                "정수여야 합니다.",
+            )
+        wanted = self._dtype()
+        typed_in = kind == "prediction" and value.dtype.kind in "iuf"
+        if kind != "whole" and not typed_in and value.dtype.name not in WIDER[wanted]:
+            raise WrongAnswerError(
+                f"{where}, {name} holds {value.dtype.name} numbers; they must be {wanted}, as the numbers it is made from.",
+                DTYPE_KO,
+            )
+        if not np.isfinite(value).all():
+            raise WrongAnswerError(
+                f"{where}, {np.count_nonzero(~np.isfinite(value))} of the {value.size} numbers of {name} are not finite (nan or inf).",
+                "nan 또는 inf가 들어 있습니다.",
+                differs(~np.isfinite(value)),
+            )
+        if isinstance(expected, Sealed):
+            wrong = ~expected.agrees(value)
+        elif kind == "whole":
+            wrong = value != expected
+        else:
+            wrong = ~close(value, expected, TOLERANCE[wanted] if tolerance is None else tolerance)
+        if wrong.any():
+            raise WrongAnswerError(
+                self._which_differ(name, value, wrong, told),
+                "형상은 맞지만 값이 다릅니다.",
+                differs(wrong),
+            )
+
+    def _dtype(self) -> str:
+        """Return the dtype that a computation in floats on these numbers has."""
+        floats = [
+            v.dtype for v in self.case.numbers.values() if isinstance(v, np.ndarray) and v.dtype.kind == "f"
+        ]
+        return np.result_type(*floats).name if floats else "float64"
+
+    def _why_no_array(self, name: str, value: str, shape: tuple[int, ...]) -> tuple[str, str]:
+        """Return why there is no array to look at, in English and in Korean."""
+        where = self.case.in_words()
+        blank_cell = answer_cell(self.cell)
+        if blank_cell in self.stopped:
+            return f"Your cell {self.stopped[blank_cell]}.", "셀이 끝까지 실행되지 않아 중단되었습니다."
+        error = self.result.errors.get(blank_cell)
+        if error:
+            return self._why_it_stopped(error)
+        of_blank = self._value(self.blank)
+        if isinstance(of_blank, str) and of_blank == "None":
+            return f"{self.blank} is still None: {BLANK_IS_EMPTY}", "빈칸이 비어 있습니다."
+        if value == "None":
+            return f"{where}, {name} is still None; it must be an array of shape {shape}.", ARRAY_KO
+        if value == "absent":
+            if self.result.stopped_at is not None:
+                return (
+                    f"{where}, {name} was not reached: a cell before it {self.result.stopped_why}.",
+                    MISSING_KO,
+                )
+            called = next((e for e in self.result.errors.values() if e["inside"] == blank_cell), None)
+            if called:
+                return self._why_it_stopped(
+                    {**called, "line": called["line_inside"]}, "your function, called further down,"
+                )
+            return (
+                f"{where}, {name} was not computed, because something before it is missing or wrong.",
+                MISSING_KO,
+            )
+        if self.case.hidden and not hasattr(builtins, value):
+            value = "something else"
+        return (
+            f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {shape}.",
+            ARRAY_KO,
+        )
+
+    def _why_it_stopped(self, error: dict, what: str = "your cell") -> tuple[str, str]:
+        line = f" in line {error['line']}" if error["line"] else ""
+        if error["inside"] not in ("None", answer_cell(self.cell)):
+            line += ", inside a function that you wrote further up"
+        if self.case.hidden:
+            kind = error["type"] if hasattr(builtins, error["type"]) else "an exception"
+            return f"{self.case.in_words()}, {what} stopped with {kind}{line}.", STOPPED_KO
+        if error["type"] == "SyntaxError":
+            return (
+                f"Your cell is not valid Python{line}: {error['message']}.",
+                "파이썬 문법 오류입니다. 그 줄을 보세요.",
+            )
+        if error["type"] in ("ModuleNotFoundError", "ImportError"):
+            return (
+                f"Your cell stopped: {error['message']}. {MAY_IMPORT}",
+                "여기서는 불러올 수 없는 모듈입니다.",
+            )
+        message = f": {error['message']}" if error["message"] else ""
+        said = f"{self.case.in_words()}, {what} stopped with {error['type']}{line}{message}."
+        return (f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said), STOPPED_KO
+
+    def _which_differ(self, name: str, value: np.ndarray, wrong: np.ndarray, told: np.ndarray | None) -> str:
+        count = np.count_nonzero(wrong)
+        message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers {'is' if count == 1 else 'are'} wrong"
+        if self.case.hidden or told is None:
+            return message + "."
+        place = tuple(int(i) for i in np.argwhere(wrong)[0])
+        which = (
+            f"The first one is {name}[{', '.join(map(str, place))}]:" if place else f"{name} is one number:"
+        )
+        return f"{message}. {which} it is {value[place]:.6g} and must be {told[place]:.6g}."
+
+
+@dataclass(frozen=True)
+class RightAnswers(Answers):
+    """Looks like a submission's answers to the checks, and gathers what they expect, instead of comparing it.
+
+    Numbers that a student is to type in are left out: nothing is made from them.
+
+    Attributes
+    ----------
+    found : dict of str to ndarray
+    """
+
+    found: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def _hold(
+        self,
+        name: str,
+        expected: np.ndarray | Sealed,
+        layout: str,
+        kind: str,
+        tolerance: float | np.ndarray | None = None,
+    ) -> None:
+        del layout, tolerance  # here nothing is compared
+        if kind != "prediction" and isinstance(expected, np.ndarray):
+            self.found.setdefault(name, expected.astype(np.int64 if kind == "whole" else self._dtype()))

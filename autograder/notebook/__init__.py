@@ -1,0 +1,1 @@
+"""Notebooks: read, made from solutions, and rebuilt into what is run."""

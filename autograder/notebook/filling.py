@@ -1,0 +1,88 @@
+"""The notebook that an instructor reads in nbgrader's formgrader: the released one, with the student's cells and the judge's words in it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+
+import nbformat
+
+from autograder.assignment import Assignment
+from autograder.notebook.reading import Cell, code_cells
+from autograder.notebook.rebuilding import rebuild
+from autograder.safe import plain
+
+MAX_SOURCE_CHARACTERS = 100_000
+
+
+def fill_template(template: dict, submission: dict, assignment: Assignment) -> nbformat.NotebookNode:
+    """Put a student's cells into the released notebook.
+
+    Whatever was done to the submission's metadata, the result is a notebook that nbgrader can read.
+
+    Parameters
+    ----------
+    template, submission : dict
+        The released notebook and what was handed in, as JSON.
+    assignment : Assignment
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        With the template's cells and metadata, the student's answers, and cells of the student's own where they stood.
+    """
+    steps = rebuild(code_cells(template), code_cells(submission), assignment.values)
+    answers = {step.name: step.source for step in steps if step.kind == "answer"}
+    helpers: dict[str, list[str]] = {"": []}  # by the template's cell that they follow
+    place = ""
+    for step in steps:
+        if step.kind == "helper":
+            helpers.setdefault(place, []).append(step.source)
+        elif step.kind != "read":
+            place = step.name
+    texts = _written_answers(submission)
+    cells = [_helper(source, f"own-0-{i}") for i, source in enumerate(helpers[""])]
+    for cell in copy.deepcopy(template["cells"]):
+        cell = nbformat.from_dict(cell)
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        cell.source = _text(answers.get(name, texts.get(name, cell.source)))
+        cells.append(cell)
+        cells += [
+            _helper(source, f"own-{len(cells)}-{i}")
+            for i, source in enumerate(helpers.get(name, ()) if name else ())
+        ]
+    return nbformat.v4.new_notebook(cells=cells, metadata=copy.deepcopy(template["metadata"]))
+
+
+def own_sources(template: Sequence[Cell], submission: Sequence[Cell], assignment: Assignment) -> list[str]:
+    """Return the code that the student wrote: the answers and the cells of their own, but for what the released blanks hold already."""
+    released = {cell.source for cell in template}
+    steps = rebuild(template, submission, assignment.values)
+    return [step.source for step in steps if step.is_students and step.source not in released]
+
+
+def _helper(source: str, name: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_code_cell(_text(source), id=name)
+
+
+def _text(source: str | list[str]) -> str:
+    source = source if isinstance(source, str) else "".join(source)
+    return plain(source[:MAX_SOURCE_CHARACTERS], keep="\n\t")
+
+
+def _written_answers(submission: Mapping) -> dict[str, str]:
+    """Return the student's answers in words, by their cells' names."""
+    texts: dict[str, str] = {}
+    cells = submission.get("cells")
+    for cell in cells if isinstance(cells, list) else ():
+        if not isinstance(cell, dict) or cell.get("cell_type") != "markdown":
+            continue
+        metadata = cell.get("metadata")
+        nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        name = (nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None) or cell.get("id")
+        source = cell.get("source", "")
+        if isinstance(name, str):
+            texts.setdefault(name, source if isinstance(source, str) else "".join(map(str, source)))
+    return texts

@@ -1,0 +1,1 @@
+"""What students get, and nothing that gives an answer away."""

@@ -1,0 +1,1 @@
+"""What people read or upload; made from results alone."""

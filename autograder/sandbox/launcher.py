@@ -1,0 +1,309 @@
+"""Start worker processes: forked from a warm one on Linux, started cold elsewhere.
+
+Loading Python and NumPy costs far more than running an exercise. So on Linux one process does it once and is forked for each
+run. It has run nobody's code: a run cannot see or change another one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import modlab
+from autograder.sandbox.plan import DEVICES, Plan, best_plan
+from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_frame
+
+WORKER = Path(__file__).parent / "worker"
+FORK = bytes(8)
+
+
+@dataclass
+class Worker:
+    """A process that waits for one request.
+
+    Attributes
+    ----------
+    requests, replies : binary files
+        Frames go in and come out here, see `autograder.sandbox.worker.protocol`.
+    scratch : Path
+        The folder that it may write in.
+    kill : callable
+        Ends the process and those it has started.
+    forget : callable
+        Ends it and lets the system forget it; its id may then belong to another one. Returns its exit status, as `os.wait` has it, and its
+        CPU time in seconds.
+    """
+
+    requests: IO[bytes]
+    replies: IO[bytes]
+    scratch: Path
+    kill: Callable[[], None]
+    forget: Callable[[], tuple[int, float]]
+
+    def end(self) -> tuple[int, float]:
+        """Kill the process and remove what is left of it; return its exit status and its CPU time in seconds."""
+        try:
+            ended = self.forget()
+        finally:
+            with contextlib.suppress(BrokenPipeError):  # it may have ended before it had read everything
+                self.requests.close()
+            self.replies.close()
+            shutil.rmtree(self.scratch, ignore_errors=True)
+        return ended
+
+
+def start_worker(modules: Sequence[str]) -> Worker:
+    """Return a new process, ready for a request.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        The parts of modlab that it may import, such as `"modlab.im2col"`.
+    """
+    return _fork(tuple(modules)) if sys.platform == "linux" else _spawn(tuple(modules))
+
+
+def copy_modules(modules: Sequence[str], folder: Path) -> None:
+    """Put the parts of modlab that an assignment may import into a folder, and no others."""
+    package = folder / "modlab"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text('"""The part of modlab that this assignment may use."""\n')
+    for module in modules:
+        relative = Path(*module.split(".")[1:]).with_suffix(".py")
+        (package / relative).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(Path(modlab.__file__).parent / relative, package / relative)
+
+
+def _spawn(modules: tuple[str, ...]) -> Worker:
+    folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+    copy_modules(modules, folder / "library")
+    process = subprocess.Popen(
+        [sys.executable, "-sPB", str(WORKER), "once", str(folder / "library"), *modules],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_clean_environment(),
+        start_new_session=True,
+    )
+
+    def kill() -> None:
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+
+    def forget() -> tuple[int, float]:
+        kill()
+        code = process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+        return (-code if code < 0 else code << 8), 0.0
+
+    scratch = folder / "scratch"
+    scratch.mkdir()
+    assert process.stdin is not None  # both are pipes
+    assert process.stdout is not None
+    return Worker(process.stdin, process.stdout, scratch, kill, forget)
+
+
+def _fork(modules: tuple[str, ...]) -> Worker:
+    request_end, requests = os.pipe()
+    replies, reply_end = os.pipe()
+    try:
+        warm = _warm_process(modules)
+        try:
+            pid = warm.fork(request_end, reply_end)
+        except OSError:  # somebody killed it; start another one
+            end_warm_process()
+            warm = _warm_process(modules)
+            pid = warm.fork(request_end, reply_end)
+    except BaseException:
+        os.close(requests)
+        os.close(replies)
+        raise
+    finally:
+        os.close(request_end)
+        os.close(reply_end)
+    return Worker(
+        os.fdopen(requests, "wb"),
+        os.fdopen(replies, "rb"),
+        warm.new_scratch(),
+        lambda: warm.kill(pid),
+        lambda: warm.forget(pid),
+    )
+
+
+class _WarmProcess:
+    """A process with NumPy loaded that forks on demand. It ends when the judge does, since then their socket closes.
+
+    Attributes
+    ----------
+    report : dict
+        What it says of its own isolation.
+    """
+
+    def __init__(self, modules: tuple[str, ...], plan: Plan):
+        self.judge = os.getpid()
+        self.modules, self.plan = modules, plan
+        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self.folder.chmod(0o755)  # another user must find the library and its own scratch folder
+        (self.folder / "scratch").mkdir(mode=0o755)
+        copy_modules(modules, self.folder / "library")
+        self.lock = threading.Lock()
+        self.connection, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-sPB", str(WORKER), "serve", str(self.folder)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=_clean_environment(),
+                start_new_session=True,
+            )
+        request = {
+            "library": str(self.folder / "library"),
+            "scratch": str(self.folder / "scratch"),
+            "modules": list(modules),
+            "readable": list(plan.readable),
+            "devices": list(DEVICES),
+            "landlock": plan.landlock,
+            "namespaces": plan.namespaces,
+            "seccomp": plan.seccomp.hex(),
+        }
+        try:
+            write_frame(self.connection.makefile("wb", buffering=0), request)
+            answer = read_frame(self.connection.makefile("rb", buffering=0))
+        except (OSError, ProtocolError):
+            answer = None
+        if answer is None:
+            self.end()
+            raise ConnectionError("The warm process could not be started.")
+        self.report = answer[0]
+
+    def new_scratch(self) -> Path:
+        """Return an empty folder that its next child may write in."""
+        folder = Path(tempfile.mkdtemp(dir=self.folder / "scratch"))
+        if self.report["uid"] != os.geteuid():
+            os.chown(folder, self.report["uid"], -1)
+        return folder
+
+    def fork(self, request_end: int, reply_end: int) -> int:
+        """Return the id of a new process that reads its request from one pipe and replies on the other."""
+        with self.lock:
+            socket.send_fds(self.connection, [FORK], [request_end, reply_end])
+            return int.from_bytes(self._receive(8), "big")
+
+    def kill(self, pid: int) -> None:
+        """Kill a child and all it has started."""
+        with contextlib.suppress(OSError):  # the warm process has ended, and its children with it
+            self.connection.sendall(pid.to_bytes(8, "big", signed=True))
+
+    def forget(self, pid: int) -> tuple[int, float]:
+        """Kill a child and forget it; return its exit status and CPU time in seconds."""
+        with self.lock:
+            try:
+                self.connection.sendall((-pid).to_bytes(8, "big", signed=True))
+                answer = self._receive(16)
+            except OSError:
+                return signal.SIGKILL, 0.0
+        return int.from_bytes(answer[:8], "big"), int.from_bytes(answer[8:], "big") / 1e6
+
+    def end(self) -> None:
+        """Close the socket, upon which the process ends and its folder is removed."""
+        self.connection.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _receive(self, size: int) -> bytes:
+        answer = self.connection.recv(size, socket.MSG_WAITALL)
+        if len(answer) < size:
+            raise ConnectionError("The warm process has ended.")
+        return answer
+
+
+@dataclass
+class _State:
+    """What this process knows of its warm one."""
+
+    plan: Plan | None = None  # instead of the best one
+    warm: _WarmProcess | None = None
+    inherited: _WarmProcess | None = (
+        None  # from the process that this one was forked from, and that one's to end
+    )
+
+
+_state = _State()
+
+
+def _warm_process(modules: tuple[str, ...]) -> _WarmProcess:
+    """Return this judge's warm process; one with other modules, or another judge's, is not used."""
+    plan = _state.plan or best_plan()
+    if _state.warm is not None and _state.warm.judge != os.getpid():
+        _state.warm.connection.close()
+        _state.inherited, _state.warm = _state.warm, None
+    if _state.warm is not None and (_state.warm.modules, _state.warm.plan) != (modules, plan):
+        end_warm_process()
+    if _state.warm is None:
+        _state.warm = _WarmProcess(modules, plan)
+    return _state.warm
+
+
+def folder_of_warm_process(modules: Sequence[str]) -> Path:
+    """Return a folder that workers with these modules know of and must not reach."""
+    return _warm_process(tuple(modules)).folder
+
+
+def report_of_warm_process() -> dict:
+    """Return what the warm process says of its isolation; empty if there is none."""
+    return _state.warm.report if _state.warm is not None else {}
+
+
+@contextlib.contextmanager
+def using(plan: Plan) -> Iterator[None]:
+    """Start workers with these layers only."""
+    end_warm_process()
+    _state.plan = plan
+    try:
+        yield
+    finally:
+        _state.plan = None
+        end_warm_process()
+
+
+@atexit.register
+def end_warm_process() -> None:
+    """End this judge's warm process, if there is one; the next run starts another."""
+    warm, _state.warm = _state.warm, None
+    if warm is not None and warm.judge == os.getpid():
+        warm.end()
+
+
+def _clean_environment() -> dict[str, str]:
+    """Return an environment without the instructor's settings; one thread for matrix products."""
+    environment = {
+        "LANG": "C.UTF-8",
+        "PYTHONHASHSEED": "0",  # the order of a set is the same each time
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+    }
+    if os.name == "nt":  # Windows does not start Python without these
+        environment |= {
+            name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ
+        }
+    return environment

@@ -1,0 +1,174 @@
+"""Run one notebook's cells, and answer with the arrays they made.
+
+The answer is frames: `begin` for each cell, `end` if there is something to say of it, `values` where a check wants to look, and `done`. They
+hold values, never verdicts: there is no expected value, no answer and no check in this process.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Collection, Iterable
+from typing import BinaryIO
+
+from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
+from protocol import DTYPES, MAX_ARRAY_BYTES, read_frame, write_frame
+
+MAX_OUTPUT_CHARACTERS = 10_000
+MAX_MESSAGE_CHARACTERS = 500
+
+
+class CappedText(io.TextIOBase):
+    """Keep the first characters that are printed, and forget the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.pieces: list[str] = []
+        self.size = 0
+
+    def write(self, text: str) -> int:
+        """Take text as a file would; return its length."""
+        room = self.limit - self.size
+        if room > 0:
+            self.pieces.append(text[:room])
+            self.size += min(len(text), room)
+        return len(text)
+
+    def take(self) -> str:
+        """Return what was kept, and begin again."""
+        text = "".join(self.pieces)
+        self.pieces, self.size = [], 0
+        return text
+
+
+def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
+    """Read one request, run its steps, reply on the way, and end the process.
+
+    Parameters
+    ----------
+    requests, replies : binary files
+    shut_off : callable
+        Takes away from the process what a student's code must not have.
+    """
+    request, parameters = read_frame(requests)
+    requests.close()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+    output = CappedText(MAX_OUTPUT_CHARACTERS)
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), output, output
+    process = int(os.readlink("/proc/self")) if sys.platform == "linux" else os.getpid()  # its id outside
+    shut_off(request["scratch"], request["limits"])
+    for module in [name for name in ("answer", "isolate", "protocol", "serve") if name in sys.modules]:
+        del sys.modules[module]
+
+    def reply(header: dict, arrays: dict | None = None) -> None:
+        write_frame(replies, {"nonce": request["nonce"], **header}, arrays)
+
+    # This one, whatever a student's code makes of `time`. A process's own clock is coarse where its processor time is limited.
+    clock = time.thread_time
+    students = {step["name"] for step in request["steps"] if step["kind"] in ("answer", "helper")}
+    right = {name: parameters.pop(name) for name in request["right"]}
+    reply({"process": process})
+    namespace = {"__name__": "__main__", "__builtins__": builtins, "display": print}
+    for position, step in enumerate(request["steps"]):
+        if step["kind"] == "read":
+            values, arrays = look_at(namespace, step["names"])
+            reply({"values": values, "cell": step["cell"]}, arrays)
+            continue
+        reply({"begin": position, "seconds": clock()})
+        error = None
+        if step["kind"] == "parameters":
+            namespace.update(parameters)
+            namespace.update(request["scalars"])
+        elif step["kind"] == "mend":
+            namespace.update({name: right[f"{step['name']} {name}"] for name in step["names"]})
+        else:
+            error = run(step["source"], step["name"], namespace, students)
+        said = output.take()
+        if error or (said and step["kind"] in ("answer", "helper")):
+            reply({"end": position, "error": error, "output": said})
+    reply({"done": True, "seconds": clock()})
+    replies.close()
+    os._exit(0)  # threads the student left running must not keep the process alive
+
+
+def run(source: str, name: str, namespace: dict, students: Collection[str]) -> dict | None:
+    """Run one cell; return what stopped it, or None. `students` names the cells that the student wrote."""
+    try:
+        try:
+            code = compile(source, name, "exec")
+        except SyntaxError:
+            plain = without_magics(source)
+            if plain == source:
+                raise
+            code = compile(plain, name, "exec")
+        exec(code, namespace)
+    except BaseException as error:  # SystemExit and KeyboardInterrupt end a cell, too, and no more than that
+        return describe(error, name, students)
+    return None
+
+
+def without_magics(source: str) -> str:
+    r"""Blank out IPython's % and ! lines, which plain Python does not know.
+
+    Examples
+    --------
+    >>> without_magics("%matplotlib inline\n!pip install numpy\nimport math\nnp.dot?")
+    'pass\npass\nimport math\npass'
+    """
+    return re.sub(r"^(\s*)(?:[%!].*|.*\?\??\s*)$", r"\1pass", source, flags=re.MULTILINE)
+
+
+def describe(error: BaseException, name: str, students: Collection[str]) -> dict:
+    """Return type and message of an exception as plain text, and where it was raised.
+
+    `line` is the one in the cell that ran; `inside` and `line_inside` are the last of the student's cells that it went through, such as
+    the one that defines the function which a given cell calls.
+    """
+    line = getattr(error, "lineno", None) if isinstance(error, SyntaxError) else None
+    inside, line_inside = None, None
+    traceback = error.__traceback__
+    while traceback is not None:
+        where = traceback.tb_frame.f_code.co_filename
+        if where == name:
+            line = traceback.tb_lineno
+        if where in students:
+            inside, line_inside = where, traceback.tb_lineno
+        traceback = traceback.tb_next
+    try:
+        message = str(error.msg if isinstance(error, SyntaxError) else error)
+    except Exception:
+        message = ""
+    return {
+        "type": str(type(error).__name__)[:100],
+        "message": message[:MAX_MESSAGE_CHARACTERS],
+        "line": line if isinstance(line, int) else None,
+        "inside": inside,
+        "line_inside": line_inside,
+    }
+
+
+def look_at(namespace: dict, names: Iterable[str]) -> tuple[dict[str, str], dict[str, ndarray]]:
+    """Return what each name holds: the array itself, or what it is instead, in a word."""
+    values, arrays = {}, {}
+    for name in names:
+        if name not in namespace:
+            values[name] = "absent"
+            continue
+        value = namespace[name]
+        if type(value) is not ndarray:
+            values[name] = "None" if value is None else str(type(value).__name__)[:100]
+        elif value.dtype.name not in DTYPES:
+            values[name] = f"ndarray of {value.dtype.name}"[:100]
+        elif value.nbytes > MAX_ARRAY_BYTES:
+            values[name] = "ndarray of more than 16 MB"
+        else:
+            values[name] = "array"
+            arrays[name] = value
+    return values, arrays
