@@ -3,8 +3,9 @@
 import re
 from pathlib import Path
 
-from autograder.sources import read_solution
 from course_pages import ANSWER
+
+from autograder.notebook.sources import read_solution
 
 ROOT = Path(__file__).parents[2]
 # Parts of what students may write instead of the instructor's own lines.
