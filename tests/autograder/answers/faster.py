@@ -1,27 +1,21 @@
-"""faster: right answers of any style earn all points; no real time is graded; the oracle is held to published numbers."""
-
-import numpy as np
-import pytest
-
-from autograder import catalog
-from autograder.assignments.faster import clear
-from autograder.assignments.faster.test_faster import as_half, in_steps, one_bit
-from autograder.judging.cases import cases
-
-ASSIGNMENT = "faster"
-FULL = {"seconds": 3, "shares": 1, "multiply_adds": 2, "sizes": 1, "changes": 2, "accuracies": 1}
+"""faster: right answers in several styles, and wrong ones with what their author is told."""
 
 TIMED = "\nseconds = time_layers(layers, 0.0, repeats, clock)\n"
+
 SHARED = "\nshares = shares_of(costs[-1])\n"
+
 COUNTED = "\nmultiply_adds = [count_multiply_adds(*layer) for layer in conv_layers.tolist()]\n"
+
 SIZED = "\nsizes = [bytes_needed(W.size + b.size, bits) for bits in (64, 32, 16, 1)] + [bytes_needed(W.size + 3, 1)]\n"
+
 ROUNDED = "\nversions = fewer_bits(W)\n"
+
 READ = """
 rough = [W, np.round(W, 2), np.round(W, 1), W * (np.abs(W) > np.abs(W).mean())]
 accuracies = [accuracy(x, t, weights, b) for weights in rough]
 """
 
-RIGHT_ANSWERS = {
+RIGHT = {
     "lists and loops": {
         "seconds": """
 def time_layers(layers, x, repeats, clock=time.perf_counter):
@@ -64,8 +58,8 @@ def fewer_bits(W):
         "accuracies": """
 def accuracy(x, t, W, b):
     right = 0
-    for picture, answer in zip(x, t):
-        if np.argmax(picture @ W + b) == answer:
+    for image, answer in zip(x, t):
+        if np.argmax(image @ W + b) == answer:
             right += 1
     return right / len(t)
 """
@@ -213,49 +207,10 @@ def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
     },
 }
 
-
-@pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
-    points, cells = judge_answers(RIGHT_ANSWERS[style])
-    assert [cell.message for cell in cells.values()] == [""] * len(FULL)
-    assert points == FULL
-
-
-@pytest.mark.parametrize(
-    ("blank", "source", "sentence"),
-    [
-        ("seconds", "seconds = [3.0, 0.25, 0.125, 0.75]", "got has shape (0,)"),
-        ("shares", "shares = None", "shares is still None"),
-        ("multiply_adds", "multiply_adds = [105415200, 447897600, 149520384]", "On other numbers"),
-        ("sizes", "sizes = [5200, 2600, 1300, 82, 81]", "On other numbers"),
-        ("accuracies", "accuracies = [0.5] * 4", "numbers are wrong"),
-    ],
-)
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
-    points, cells = judge_answers({blank: source})
-    assert points == {**FULL, blank: 0}
-    assert sentence in cells[blank].message
-
-
-def test_a_real_clock_earns_nothing(judge_answers):
-    """The layers are pretended: by a real clock they take no time."""
-    source = RIGHT_ANSWERS["helpers"]["seconds"].replace("clock)", "time.perf_counter)")
-    points, _ = judge_answers({"seconds": source})
-    assert points == {**FULL, "seconds": 0}
-
-
-def test_the_oracle_rounds_as_published():
-    """IEEE 754's binary16: 1 + 2**-10 is the number after 1, 1 + 2**-11 lies half-way and goes to the even one; 0.1 is 0.0999755859375."""
-    assert [as_half(number) for number in (1 + 2**-10, 1 + 2**-11, 0.1)] == [1 + 2**-10, 1.0, 0.0999755859375]
-    assert [in_steps(number, 0.5) for number in (0.7, -0.7, 0.8)] == [0.5, -0.5, 1.0]
-    assert one_bit([3.0, -1.0, 0.0, 2.0]) == [1.5, -1.5, 1.5, 1.5]
-
-
-def test_fresh_numbers_leave_no_rounding_to_chance():
-    for seed in range(20):
-        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
-            n = case.numbers
-            assert clear(*(n[name].astype(np.float64) for name in ("x", "W", "b")))
-            fastest = n["costs"].argmin(axis=0)
-            assert len(set(fastest.tolist())) > 1
-            assert (n["conv_layers"][:, 2] != n["conv_layers"][:, 3]).all()
+WRONG = [
+    ("seconds", "seconds = [3.0, 0.25, 0.125, 0.75]", "got has shape (0,)"),
+    ("shares", "shares = None", "shares is still None"),
+    ("multiply_adds", "multiply_adds = [105415200, 447897600, 149520384]", "On other numbers"),
+    ("sizes", "sizes = [5200, 2600, 1300, 82, 81]", "On other numbers"),
+    ("accuracies", "accuracies = [0.5] * 4", "numbers are wrong"),
+]

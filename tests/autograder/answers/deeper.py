@@ -1,18 +1,10 @@
-"""deeper: right answers of any style earn all points; the oracle is held to published numbers."""
-
-import pytest
-
-from autograder import catalog
-from autograder.assignments.deeper.test_deeper import pixels_seen
-from autograder.judging.cases import cases
-
-ASSIGNMENT = "deeper"
-FULL = {"fields": 2, "weight_counts": 2, "moved": 3, "misread": 2, "confusion": 1}
+"""deeper: right answers in several styles, and wrong ones with what their author is told."""
 
 MOVED = "\nx_before = x.copy()\nmoved = move(x, moves)\n"
+
 COUNTS = "\nweight_counts = [weight_count(sizes, C) for sizes in ([5], [3, 3], [7], [3, 3, 3], [1, 3])]\n"
 
-RIGHT_ANSWERS = {
+RIGHT = {
     "from the top down": {
         "fields": """
 def receptive_fields(stack):
@@ -78,16 +70,16 @@ def weight_count(filter_sizes, C):
         + COUNTS,
         "moved": """
 def move(x, moves):
-    moved = np.stack([np.roll(picture, tuple(m), axis=(1, 2)) for picture, m in zip(x, moves)])
-    for picture, (down, right) in zip(moved, moves):
+    moved = np.stack([np.roll(image, tuple(m), axis=(1, 2)) for image, m in zip(x, moves)])
+    for image, (down, right) in zip(moved, moves):
         if down > 0:
-            picture[:, :down] = 0
+            image[:, :down] = 0
         elif down < 0:
-            picture[:, down:] = 0
+            image[:, down:] = 0
         if right > 0:
-            picture[:, :, :right] = 0
+            image[:, :, :right] = 0
         elif right < 0:
-            picture[:, :, right:] = 0
+            image[:, :, right:] = 0
     return moved
 """
         + MOVED,
@@ -121,8 +113,8 @@ misread = find_misread(scores, t)
 def move(x, moves):
     H, W = x.shape[2:]
     return np.stack([
-        np.eye(H, k=-down, dtype=x.dtype) @ picture @ np.eye(W, k=right, dtype=x.dtype)
-        for picture, (down, right) in zip(x, moves.tolist())
+        np.eye(H, k=-down, dtype=x.dtype) @ image @ np.eye(W, k=right, dtype=x.dtype)
+        for image, (down, right) in zip(x, moves.tolist())
     ])
 """
         + MOVED,
@@ -217,50 +209,10 @@ def move(x, moves):
     },
 }
 
-
-@pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
-    points, cells = judge_answers(RIGHT_ANSWERS[style])
-    assert [cell.message for cell in cells.values()] == [""] * len(FULL)
-    assert points == FULL
-
-
-@pytest.mark.parametrize(
-    ("blank", "source", "sentence"),
-    [
-        ("fields", "fields = [5, 7, 8, 12, 16, 18]", "On other numbers"),
-        ("fields", "fields = np.array([5.0, 7, 8, 12, 16, 18])", "must be whole numbers"),
-        ("moved", "x_before = x.copy()\nmoved = None", "moved is still None"),
-        ("misread", "misread = np.array([1])", "it must have"),
-        ("confusion", "confusion = np.eye(10, dtype=int)", "numbers are wrong"),
-    ],
-)
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
-    points, cells = judge_answers({blank: source})
-    assert points == {**FULL, blank: 0}
-    assert sentence in cells[blank].message
-
-
-def test_the_oracle_gives_the_slides_numbers():
-    """One 5×5 sees as far as two of 3×3, one 7×7 as far as three."""
-    assert pixels_seen([[3, 1], [3, 1]]) == pixels_seen([[5, 1]]) == 5
-    assert pixels_seen([[3, 1], [3, 1], [3, 1]]) == pixels_seen([[7, 1]]) == 7
-
-
-def test_the_oracle_gives_vgg16s_published_receptive_fields():
-    """Source: A. Araujo, W. Norris, J. Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill, 2019: 212."""
-    stack = []
-    for layers in (2, 2, 3, 3, 3):
-        stack += [[3, 1]] * layers + [[2, 2]]
-    assert pixels_seen(stack) == 212
-
-
-def test_fresh_numbers_tell_the_ways_apart():
-    for seed in range(20):
-        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
-            n = case.numbers
-            assert (n["stack"][:, 0] >= n["stack"][:, 1]).all()
-            assert (n["moves"] < 0).any()
-            assert (n["moves"] > 0).any()
-            wrong = n["scores"].argmax(axis=1) != n["t"]
-            assert 3 < wrong.sum() < len(wrong) - 3
+WRONG = [
+    ("fields", "fields = [5, 7, 8, 12, 16, 18]", "On other numbers"),
+    ("fields", "fields = np.array([5.0, 7, 8, 12, 16, 18])", "must be whole numbers"),
+    ("moved", "x_before = x.copy()\nmoved = None", "moved is still None"),
+    ("misread", "misread = np.array([1])", "it must have"),
+    ("confusion", "confusion = np.eye(10, dtype=int)", "numbers are wrong"),
+]

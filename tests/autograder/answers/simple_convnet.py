@@ -1,37 +1,15 @@
-"""simple-convnet: right answers of any style earn all points; the oracle is held to PyTorch's numbers."""
-
-import re
-
-import numpy as np
-import pytest
-
-from autograder import catalog
-from autograder.assignments.simple_convnet import fresh_numbers, oracle
-from autograder.judging.cases import cases
-
-ASSIGNMENT = "simple-convnet"
-FULL = {"shapes": 2, "start": 1, "order": 2, "scores": 1, "loss_value": 1, "dW1": 2, "losses": 1}
-
-TORCH = {
-    "loss": 3.0317785538996365,
-    "W1": -1.7534625671554938,
-    "b1": 0.367622536033601,
-    "W2": -2.1849367179583483,
-    "b2": -0.4616073468723018,
-    "W3": 3.695139463808852,
-    "b3": -0.5881856587115201,
-    "losses": [3.0317785538996365, 0.8303160769036838, 0.7084881678700482, 0.6029353835079823],
-}
+"""simple-convnet: right answers in several styles, and wrong ones with what their author is told."""
 
 START = """
 start = init_params({"W1": (9, 5, 6, 6), "b1": (9,), "W2": (90, 20), "b2": (20,)}, weight_init_std, np.random.default_rng(seed))
 """
+
 TRAINED = """
 own = {name: array.copy() for name, array in weights.items()}
 losses = train(build(own, stride, pad), own, x, t, 4, 0.1)
 """
 
-RIGHT_ANSWERS = {
+RIGHT = {
     "as on the slides": {
         "loss_value": """
 def loss(layers, x, t):
@@ -343,62 +321,14 @@ grads = gradient(layers, x, t)
     },
 }
 
-
-@pytest.mark.parametrize("style", RIGHT_ANSWERS)
-def test_a_right_answer_of_any_style_earns_everything(judge_answers, style):
-    points, cells = judge_answers(RIGHT_ANSWERS[style])
-    assert [cell.message for cell in cells.values()] == [""] * len(FULL)
-    assert points == FULL
-
-
-@pytest.mark.parametrize(
-    ("blank", "source", "sentence"),
-    [
-        ("shapes", "shapes = {'W1': (6, 1, 3, 3)}", "it must have \\(11,\\)"),
-        ("shapes", "shapes = [4, 5]", "has shape \\(1,\\); it must have \\(11,\\)"),
-        (
-            "losses",
-            "losses = [1.0, 0.9, 0.8, 0.7]",
-            "On the slide's numbers, losses has the right shape, but 4",
-        ),
-        ("losses", "losses = None", "losses is still None"),
-        ("start", "start = None", "start is still None"),
-    ],
-)
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers, blank, source, sentence):
-    points, cells = judge_answers(
-        {blank: source + ("\ninit_params = lambda *_: None" if blank == "start" else "")}
-    )
-    assert points == {**FULL, blank: 0}
-    assert re.search(sentence, cells[blank].message)
-
-
-def test_a_later_blank_says_which_earlier_one_to_mend(judge_answers):
-    points, cells = judge_answers(
-        {"scores": "def predict(layers, x):\n    return x.reshape(len(x), -1)\n\nscores = predict(layers, x)"}
-    )
-    assert points["scores"] == 0
-    assert points["order"] == 2
-    assert "This may come from scores, which it builds on" in cells["loss_value"].message
-
-
-def test_the_oracle_agrees_with_pytorch():
-    """torch 2.13, float64: conv2d, relu, max_pool2d, linear, cross_entropy and autograd on these numbers and these weights."""
-    numbers = fresh_numbers(np.random.default_rng(7), 0)
-    found = oracle.expected(numbers)
-    assert found.network.loss == pytest.approx(TORCH["loss"], abs=1e-9)
-    for name, gradient in found.gradient.items():
-        weighed = gradient.ravel() @ np.cos(np.arange(gradient.size))
-        assert weighed == pytest.approx(TORCH[name], abs=1e-9), name
-    np.testing.assert_allclose(found.losses, TORCH["losses"], atol=1e-9)
-
-
-def test_fresh_numbers_tell_the_sizes_apart():
-    for seed in range(20):
-        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
-            n = case.numbers
-            assert n["x"].shape[2] != n["x"].shape[3]
-            assert len({n["filter_num"], n["hidden_size"], n["output_size"]}) == 3
-            assert n["x"].shape[1] > 1
-            assert (n["x"] < 0).any()
-            assert n["pad"] > 0
+WRONG = [
+    ("shapes", "shapes = {'W1': (6, 1, 3, 3)}", "it must have (11,)"),
+    ("shapes", "shapes = [4, 5]", "has shape (1,); it must have (11,)"),
+    (
+        "losses",
+        "losses = [1.0, 0.9, 0.8, 0.7]",
+        "On the slide's numbers, losses has the right shape, but 4",
+    ),
+    ("losses", "losses = None", "losses is still None"),
+    ("start", "start = None\ninit_params = lambda *_: None", "start is still None"),
+]
