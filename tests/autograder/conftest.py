@@ -72,7 +72,7 @@ def full_points_of(course):
 @pytest.fixture
 def full_points(full_points_of, request):
     """The same for the exercise that the test module names in ASSIGNMENT."""
-    return full_points_of(request.module.ASSIGNMENT)
+    return full_points_of(getattr(request.module, "ASSIGNMENT", "toy-conv"))
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
-"""deeper: right answers of any style earn all points; the oracle is held to published numbers."""
+"""deeper: the oracle is held to published numbers."""
 
-import pytest
-from autograder import catalog
 from autograder.assignments.deeper.test_deeper import pixels_seen
-from autograder.judging.cases import cases
 
 ASSIGNMENT = "deeper"
 
@@ -22,12 +19,10 @@ def test_the_oracle_gives_vgg16s_published_receptive_fields():
     assert pixels_seen(stack) == 212
 
 
-def test_fresh_numbers_tell_the_ways_apart():
-    for seed in range(20):
-        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
-            n = case.numbers
-            assert (n["stack"][:, 0] >= n["stack"][:, 1]).all()
-            assert (n["moves"] < 0).any()
-            assert (n["moves"] > 0).any()
-            wrong = n["scores"].argmax(axis=1) != n["t"]
-            assert 3 < wrong.sum() < len(wrong) - 3
+def test_fresh_numbers_tell_the_ways_apart(many_numbers):
+    for n in many_numbers:
+        assert (n["stack"][:, 0] >= n["stack"][:, 1]).all()
+        assert (n["moves"] < 0).any()
+        assert (n["moves"] > 0).any()
+        wrong = n["scores"].argmax(axis=1) != n["t"]
+        assert 3 < wrong.sum() < len(wrong) - 3

@@ -149,7 +149,9 @@ def test_the_solution_is_right_on_all_small_numbers(course, assignment):
 
 def test_checks_and_oracle_share_no_line_with_the_solution(course, assignment):
     """What an answer is held against is another way to the same numbers: a slip in the one is no slip in the other."""
-    lines = {line for line in guard(course, assignment.name).lines if not line.endswith(".shape")}  # no formula
+    lines = {
+        line for line in guard(course, assignment.name).lines if not line.endswith(".shape")
+    }  # no formula
     assert lines
     shared = []
     for path in closure.files_behind([], catalog.files(assignment.name)):

@@ -1,15 +1,11 @@
-"""simple-convnet: right answers of any style earn all points; the oracle is held to PyTorch's numbers."""
+"""simple-convnet: a later blank says which earlier one to mend; the oracle is held to PyTorch's numbers."""
 
-import re
 import numpy as np
 import pytest
-from autograder import catalog
+
 from autograder.assignments.simple_convnet import fresh_numbers, oracle
-from autograder.judging.cases import cases
 
 ASSIGNMENT = "simple-convnet"
-
-
 TORCH = {
     "loss": 3.0317785538996365,
     "W1": -1.7534625671554938,
@@ -42,12 +38,10 @@ def test_the_oracle_agrees_with_pytorch():
     np.testing.assert_allclose(found.losses, TORCH["losses"], atol=1e-9)
 
 
-def test_fresh_numbers_tell_the_sizes_apart():
-    for seed in range(20):
-        for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee")[1:]:
-            n = case.numbers
-            assert n["x"].shape[2] != n["x"].shape[3]
-            assert len({n["filter_num"], n["hidden_size"], n["output_size"]}) == 3
-            assert n["x"].shape[1] > 1
-            assert (n["x"] < 0).any()
-            assert n["pad"] > 0
+def test_fresh_numbers_tell_the_sizes_apart(many_numbers):
+    for n in many_numbers:
+        assert n["x"].shape[2] != n["x"].shape[3]
+        assert len({n["filter_num"], n["hidden_size"], n["output_size"]}) == 3
+        assert n["x"].shape[1] > 1
+        assert (n["x"] < 0).any()
+        assert n["pad"] > 0

@@ -7,8 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from autograder.sandbox import launcher, runner
 from autograder.notebook.rebuilding import Step
+from autograder.sandbox import launcher, runner
 
 STEPS = [
     Step("given", "imports", "import numpy as np"),
