@@ -5,10 +5,10 @@ import re
 
 import pytest
 
+from autograder.grading.results import Result
 from autograder.judging.verdict import CellResult
 from autograder.reports.feedback import feedback_page, grades_csv, write_results
 from autograder.safe import write_whole
-from autograder.grading.results import Result
 
 HOSTILE = '<script>alert("1")</script>&'
 

@@ -1,7 +1,6 @@
 """nbgrader's gradebook, filled by `nbgrader autograde` and by the grader itself: the same points, whatever was handed in."""
 
 import csv
-import json
 import os
 import shutil
 import subprocess
@@ -13,14 +12,12 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder import catalog
+from autograder.course import Course, CourseError
+from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
+from autograder.grading.sample_class import STUDENTS, write_sample_class
+from autograder.judging.verdict import CellResult
 from autograder.reports import gradebook
 from autograder.sandbox import probe
-from autograder.course import Course, CourseError
-from autograder.notebook.filling import fill_template
-from autograder.reports.graded_notebook import write_verdict
-from autograder.judging.verdict import CellResult
-from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
-from autograder.grading.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
 
 ROOT = Path(__file__).resolve().parents[2]
 SCORES = {
@@ -149,24 +146,3 @@ def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course
         CourseError, match="never-released is not in the gradebook: run `nbgrader generate_assignment"
     ):
         gradebook.fill(small_course, other, small_course.grading / "submitted", [])
-
-
-def test_a_filled_template_is_a_valid_notebook_whatever_was_handed_in(released, toy_conv):
-    hostile = fill_in(released, RIGHT)
-    for cell in hostile["cells"]:
-        cell["metadata"]["nbgrader"] = {**cell["metadata"].get("nbgrader", {}), "schema_version": 99}
-        cell["outputs"] = "none"
-    hostile["cells"].insert(3, {"cell_type": "code", "source": "mine = 1\x1b[2J", "metadata": None})
-    hostile["cells"].append(hostile["cells"][6])
-    hostile["nbformat"] = 99
-    filled = fill_template(released, hostile, toy_conv)
-    write_verdict(filled, [CellResult("toy-conv-db", 0, 2, "Wrong.", hint="Look.\x00")])
-    nbformat.validate(filled)
-    sources = [cell.source for cell in filled.cells if cell.cell_type == "code"]
-    assert RIGHT["toy-conv-db-answer"] in sources
-    assert "mine = 1\N{REPLACEMENT CHARACTER}[2J" in sources
-    check = next(cell for cell in filled.cells if cell.id == "toy-conv-db")
-    assert check.source == "".join(next(c["source"] for c in released["cells"] if c["id"] == "toy-conv-db"))
-    assert [output.output_type for output in check.outputs] == ["stream", "execute_result"]
-    assert check.outputs[1].data["text/plain"] == "0"
-    json.loads(nbformat.writes(filled))

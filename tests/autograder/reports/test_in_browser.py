@@ -3,11 +3,11 @@
 import pytest
 
 from autograder import catalog
-from autograder.reports.class_report import Summary, write_class_report, write_times
+from autograder.grading.results import GRADED, Result
 from autograder.judging.example import Example, Panel
 from autograder.judging.verdict import CellResult
+from autograder.reports.class_report import Summary, write_class_report, write_times
 from autograder.reports.feedback import feedback_page
-from autograder.grading.results import GRADED, Result
 
 sync_playwright = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-core for Playwright is not installed"

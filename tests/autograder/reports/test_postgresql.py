@@ -12,11 +12,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder import catalog
-from autograder.reports import gradebook
 from autograder.course import Course
-from autograder.judging.verdict import CellResult
 from autograder.grading.results import GRADED, Result
 from autograder.grading.sample_class import write_sample_class
+from autograder.judging.verdict import CellResult
+from autograder.reports import gradebook
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
