@@ -10,7 +10,6 @@ import time
 import pytest
 
 from autograder.cli import main
-from autograder.course import Course
 from autograder.grading.sample_class import RIGHT, fill_in
 
 pytest.importorskip("distributed", reason="Dask is not installed")
@@ -23,16 +22,11 @@ STYLES = ({}, {"toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"}, {"toy-co
 
 
 @pytest.fixture
-def own_course(course, released, tmp_path):
-    root = tmp_path / "course"
-    (root / "grading").mkdir(parents=True)
-    for name in ("exercises", "solutions"):
-        (root / name).symlink_to(course.root / name)
+def submitted(own_course, released):
     for number in range(24):
-        path = root / "grading" / "submitted" / f"student-{number:02}" / "toy-conv" / "toy-conv.ipynb"
+        path = own_course.grading / "submitted" / f"student-{number:02}" / "toy-conv" / "toy-conv.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(fill_in(released, {**RIGHT, **STYLES[number % len(STYLES)]})))
-    return Course(root)
 
 
 @pytest.fixture
@@ -82,7 +76,7 @@ def files(folder):
 
 
 def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
-    own_course, cluster, tmp_path, monkeypatch, capfd
+    own_course, submitted, cluster, tmp_path, monkeypatch, capfd
 ):
     monkeypatch.chdir(own_course.root)
     assert (

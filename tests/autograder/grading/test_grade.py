@@ -7,8 +7,8 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
 
-from autograder.grading import grade as grading
-from autograder.reports import feedback as report
+from autograder.grading import grade
+from autograder.reports.feedback import feedback_page, grades_csv
 from autograder.sandbox import runner
 from autograder.course import Course, CourseError
 from autograder.grading.journal import Journal
@@ -44,17 +44,17 @@ def sample(course, tmp_path_factory):
     write_sample_class(course, folder / "in")
     with Journal(folder / "journal.jsonl") as journal:
         return folder / "in", list(
-            grading.grade_class(course, "toy-conv", folder / "in", journal, LIMITS, jobs=2)
+            grade.grade_class(course, "toy-conv", folder / "in", journal, LIMITS, jobs=2)
         )
 
 
 @pytest.fixture
-def grade(course, tmp_path):
+def grade_here(course, tmp_path):
     """Grade a folder here; give the results by student."""
 
     def grade_it(folder, course=course, **options):
         with Journal(tmp_path / "journal.jsonl") as journal:
-            results = grading.grade_class(
+            results = grade.grade_class(
                 course, "toy-conv", folder, journal, LIMITS, **{"executor": Here(), **options}
             )
         return {result.student: result for result in results}
@@ -74,15 +74,15 @@ def test_the_sample_class_gets_the_scores_it_should(sample):
     assert {result.status for result in results} == {"graded"}
 
 
-def test_any_executor_gives_the_same(sample, grade):
+def test_any_executor_gives_the_same(sample, grade_here):
     folder, results = sample
     with ThreadPoolExecutor(1) as thread:
-        assert list(grade(folder, executor=thread).values()) == results
+        assert list(grade_here(folder, executor=thread).values()) == results
 
 
 def test_the_table_of_grades(sample, toy_conv):
     _, results = sample
-    rows = list(csv.DictReader(io.StringIO(report.grades_csv(results, toy_conv))))
+    rows = list(csv.DictReader(io.StringIO(grades_csv(results, toy_conv))))
     assert list(rows[0]) == ["student_id", "assignment", "score", "max_score", "status", *toy_conv.values]
     assert [row["student_id"] for row in rows] == sorted(SCORES)
     for row in rows:
@@ -92,7 +92,7 @@ def test_the_table_of_grades(sample, toy_conv):
         assert [float(row[cell]) for cell in toy_conv.values] == SCORES[row["student_id"]]
 
 
-def test_trouble_gets_a_status_and_the_class_goes_on(grade, hand_in, right, tmp_path):
+def test_trouble_gets_a_status_and_the_class_goes_on(grade_here, hand_in, right, tmp_path):
     folder = hand_in(
         {
             "a-broken-json": "{",
@@ -115,7 +115,7 @@ def test_trouble_gets_a_status_and_the_class_goes_on(grade, hand_in, right, tmp_
     (folder / "k-file" / "toy-conv").write_text("not a folder")
     (folder / "notes.txt").write_text("not a student")
 
-    results = grade(folder)
+    results = grade_here(folder)
     assert {student[0]: (result.status, result.score) for student, result in results.items()} == {
         "a": ("unreadable", 0),
         "b": ("unreadable", 0),
@@ -135,17 +135,17 @@ def test_trouble_gets_a_status_and_the_class_goes_on(grade, hand_in, right, tmp_
         assert "Traceback" not in result.note
 
 
-def test_an_empty_folder_gets_a_sentence(grade, tmp_path):
+def test_an_empty_folder_gets_a_sentence(grade_here, tmp_path):
     with pytest.raises(CourseError, match="holds no submissions"):
-        grade(tmp_path)
+        grade_here(tmp_path)
 
 
-def test_a_missing_folder_gets_a_sentence(grade, tmp_path):
+def test_a_missing_folder_gets_a_sentence(grade_here, tmp_path):
     with pytest.raises(CourseError, match="There is no folder"):
-        grade(tmp_path / "nowhere")
+        grade_here(tmp_path / "nowhere")
 
 
-def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_in, right, grade):
+def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_in, right, grade_here):
     broken = tmp_path / "course"
     (broken / "exercises").mkdir(parents=True)
     (broken / "exercises" / "toy-conv").symlink_to(course.root / "exercises" / "toy-conv")
@@ -155,12 +155,12 @@ def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_
         source.replace("np.sum(dout_rows, axis=0)", "np.sum(dout_rows, axis=1)"), encoding="utf-8"
     )
     with pytest.raises(CourseError, match=r"own solution does not get full marks.*toy-conv-db"):
-        grade(hand_in({"kim": right}), course=Course(broken))
+        grade_here(hand_in({"kim": right}), course=Course(broken))
 
 
-def test_the_graders_own_fault_is_tried_again_and_never_a_zero(grade, toy_conv, hand_in, right, monkeypatch):
+def test_the_graders_own_fault_is_tried_again_and_never_a_zero(grade_here, toy_conv, hand_in, right, monkeypatch):
     folder = hand_in({"kim": right, "lee": right})
-    honest, judged = grading.judge, []
+    honest, judged = grade.judge, []
 
     def fails_twice_on_lee(runs):
         judged.append(runs)
@@ -168,22 +168,22 @@ def test_the_graders_own_fault_is_tried_again_and_never_a_zero(grade, toy_conv, 
             raise RuntimeError("a bug in the judge")
         return honest(runs)
 
-    monkeypatch.setattr(grading, "judge", fails_twice_on_lee)
-    kim, lee = grade(folder).values()
+    monkeypatch.setattr(grade, "judge", fails_twice_on_lee)
+    kim, lee = grade_here(folder).values()
     assert (kim.status, kim.score) == ("graded", 10)
     assert (lee.status, lee.score) == ("grader error", None)
     assert "a bug in the judge" in lee.log
-    row = next(csv.DictReader(io.StringIO(report.grades_csv([lee], toy_conv))))
+    row = next(csv.DictReader(io.StringIO(grades_csv([lee], toy_conv))))
     assert row["score"] == ""
-    assert "not your fault" in report.feedback_page(lee, toy_conv)
+    assert "not your fault" in feedback_page(lee, toy_conv)
     # The next time nobody but Lee is graded again, and now it goes well.
-    kim, lee = grade(folder).values()
+    kim, lee = grade_here(folder).values()
     assert len(judged) == 5
     assert (kim.score, lee.score) == (10, 10)
 
 
-def test_a_fault_that_passes_is_not_seen(grade, hand_in, right, monkeypatch):
-    honest, judged = grading.judge, []
+def test_a_fault_that_passes_is_not_seen(grade_here, hand_in, right, monkeypatch):
+    honest, judged = grade.judge, []
 
     def fails_once(runs):
         judged.append(runs)
@@ -191,13 +191,7 @@ def test_a_fault_that_passes_is_not_seen(grade, hand_in, right, monkeypatch):
             raise RuntimeError("a bug in the judge")
         return honest(runs)
 
-    monkeypatch.setattr(grading, "judge", fails_once)
-    assert grade(hand_in({"kim": right}))["kim"].score == 10
+    monkeypatch.setattr(grade, "judge", fails_once)
+    assert grade_here(hand_in({"kim": right}))["kim"].score == 10
 
 
-def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path):
-    course = Course(tmp_path)
-    secret = course.secret()
-    assert len(secret) == 64
-    assert course.secret() == secret
-    assert (tmp_path / "grading" / "secret").stat().st_mode & 0o077 == 0

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import grade as grading
-from autograder.sandbox import probe, launcher, runner
-from autograder.reports import feedback as report
+from autograder.grading.grade import grade_class
+from autograder.sandbox import launcher, probe, runner
+from autograder.sandbox.plan import best_plan
+from autograder.reports.feedback import write_results
 from autograder.grading.journal import Journal
 from autograder.grading.sample_class import RIGHT, fill_in
 
-sys.path.insert(0, str(Path(__file__).parent))
 from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
@@ -232,8 +232,8 @@ def graded(course, toy_conv, released, place, outside, listener, own_disk):
             write(folder, student, answered(released, **blanks))
             scores[student] = score
     with Journal(place / "out" / "journal.jsonl") as journal:
-        results = grading.grade_class(course, "toy-conv", folder, journal, LIMITS, jobs=2)
-        report.write_results(results, toy_conv, place / "out")
+        results = grade_class(course, "toy-conv", folder, journal, LIMITS, jobs=2)
+        write_results(results, toy_conv, place / "out")
         return scores, {result.student: result for result in results}
 
 
@@ -337,7 +337,7 @@ def test_an_attack_succeeds_without_its_layer(judge_blanks, place, outside, with
     """So the class above shows that the layers hold, not that the attacks are harmless."""
     source, score = OUTSIDE[attack]
     values = {"outside": str(outside), "port": 1, "solution": "", "judge": 1}
-    best = isolation.best_plan()
+    best = best_plan()
     for plan, expected in (
         (replace(best, namespaces=False), score),
         (replace(best, namespaces=False, **{without: type(getattr(best, without))()}), LOST),

@@ -12,8 +12,9 @@ import pytest
 
 from autograder.sandbox import probe
 from autograder.cli import main
-from autograder.course import Course, CourseError
+from autograder.course import CourseError
 from autograder.grading.journal import Journal, lock
+from autograder.judging.example import Example, Panel
 from autograder.judging.verdict import CellResult
 from autograder.grading.results import Result
 from autograder.grading.sample_class import RIGHT, fill_in
@@ -30,17 +31,6 @@ STYLES = (
         "toy-conv-col_W-answer": "col_W = W.reshape(FN, -1)[:, ::-1].T"
     },  # no fault that is known, so it is shown on small numbers
 )
-
-
-@pytest.fixture
-def own_course(course, tmp_path):
-    """A course of its own, so that its lock and its secret are nobody else's."""
-    root = tmp_path / "course"
-    (root / "grading").mkdir(parents=True)
-    for name in ("exercises", "solutions"):
-        (root / name).symlink_to(course.root / name)
-    (root / "grading" / "secret").write_text("a secret of the tests\n")
-    return Course(root)
 
 
 def hand_in(course, released, students):
@@ -114,9 +104,11 @@ def test_fifty_kills_and_it_ends_the_same(own_course, released, tmp_path, monkey
 # Loads the grader once, forks, and kills the child after a while; whenever it lives to the end, its work is thrown away and begins anew.
 KILLED_AGAIN_AND_AGAIN = """
 import os, pathlib, random, shutil, signal, sys, time
-from autograder import cli, grading, report, sources
+from autograder import cli
+from autograder.grading import grade, journal
+from autograder.notebook import sources
+from autograder.reports import class_report, feedback
 import jupytext, tqdm
-from autograder.journal import Journal, lock
 
 def start():
     child = os.fork()
@@ -239,7 +231,7 @@ def test_a_damaged_line_counts_for_nothing(tmp_path, damage):
 
 
 def test_a_second_grading_of_the_same_course_is_refused(own_course, monkeypatch):
-    monkeypatch.setattr("autograder.journal.SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr("autograder.grading.journal.SECONDS_TO_WAIT", 0.1)
     with lock(own_course), pytest.raises(CourseError, match="is being graded already"), lock(own_course):
         pass
     with lock(own_course):
@@ -252,7 +244,7 @@ def test_memory_does_not_grow_with_the_class(tmp_path):
     used = {}
     for count in (30, 3000):
         script = (
-            "import resource, sys, pathlib\nfrom autograder.journal import Journal\nfrom autograder.results import Result\n"
+            "import resource, sys, pathlib\nfrom autograder.grading.journal import Journal\nfrom autograder.grading.results import Result\n"
             f"path = pathlib.Path(sys.argv[1]) / '{count}.jsonl'\n"
             f"with Journal(path) as journal:\n    for i in range({count}): journal.append(str(i), Result(str(i), 'graded', (), '', 'x' * 20_000))\n"
             f"    assert sum(len(journal[str(i)].log) for i in range({count})) == {count} * 20_000\n"
@@ -263,3 +255,13 @@ def test_memory_does_not_grow_with_the_class(tmp_path):
         )
         used[count] = int(run.stdout)
     assert used[3000] < used[30] + 10_000  # kB; the logs alone are 60 MB
+
+
+def test_an_example_comes_back_from_the_journal_as_it_was(tmp_path):
+    example = Example("The smallest.", (Panel("your ", "db", (1, 2), ("4", "8"), (1,)), Panel("", "x", (), ("3",))))
+    cell = CellResult("a", 0.0, 2.0, "It is wrong.", example=example, message_ko="틀렸습니다.")
+    result = Result("kim", "graded", (cell,), seconds={"a": 0.5, "b": None})
+    with Journal(tmp_path / "journal.jsonl") as journal:
+        journal.append("key", result)
+        assert journal["key"] == result
+        assert journal["key"].seconds == {"a": 0.5, "b": None}

@@ -8,7 +8,6 @@ import pytest
 from autograder.grading.results import Result
 from autograder.judging.verdict import CellResult
 from autograder.reports.feedback import feedback_page, grades_csv, write_results
-from autograder.safe import write_whole
 
 HOSTILE = '<script>alert("1")</script>&'
 
@@ -59,17 +58,3 @@ def test_results_are_written(result, toy_conv, tmp_path):
     assert (tmp_path / "grades.csv").read_text(encoding="utf-8") == grades_csv([result], toy_conv)
     assert (tmp_path / "feedback" / f"{result.student}.html").is_file()
     assert "printed something" in (tmp_path / "logs" / f"{result.student}.txt").read_text(encoding="utf-8")
-
-
-def test_a_file_is_whole_or_not_there(tmp_path, monkeypatch):
-    path = tmp_path / "grades.csv"
-    write_whole(path, "old")
-
-    def full_disk(*_):
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr("autograder.report.os.fsync", full_disk)
-    with pytest.raises(OSError, match="No space"):
-        write_whole(path, "new")
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,7 @@ from autograder.judging.verdict import CellResult
 from autograder.reports import gradebook
 from autograder.sandbox import probe
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SCORES = {
     "ahn-right": 10,
     "bae-blank": 0,
@@ -84,7 +85,7 @@ def test_nbgrader_autograde_runs_the_judge(small_course):
 def test_what_was_not_shut_off_says_so(small_course, monkeypatch, caplog):
     """The two preprocessors of `nbgrader autograde`, where the system has no way to shut submissions off."""
     lacking = probe.Isolation((), "This system has no Landlock.")
-    monkeypatch.setattr("autograder.probe.require", lambda trusted, modules: lacking)
+    monkeypatch.setattr("autograder.sandbox.probe.require", lambda trusted, modules: lacking)
     monkeypatch.chdir(small_course.root)
     path = small_course.grading / "submitted" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
     resources = {"nbgrader": {"assignment": "toy-conv", "student": "choi-wrong-axis"}}
@@ -125,7 +126,9 @@ def test_the_graders_results_fill_the_same_gradebook(small_course):
         Result("new-student", "missing", nothing),
     ]
     submitted = small_course.grading / "submitted"
-    assert gradebook.fill(small_course, toy_conv, submitted, results) == 3
+    handed_in = (submitted / "ahn-right" / "toy-conv" / "toy-conv.ipynb").read_bytes()
+    notebooks = {"ahn-right": handed_in, "bae-blank": None}
+    assert gradebook.fill(small_course, toy_conv, submitted, results, notebooks.get) == 3
     after = scores(small_course)
     assert (after["ahn-right"], after["bae-blank"], after["new-student"]) == (5, 0, 0)
     assert after["choi-wrong-axis"] == SCORES["choi-wrong-axis"]  # the grader's own fault takes nothing away
@@ -134,9 +137,26 @@ def test_the_graders_results_fill_the_same_gradebook(small_course):
         assert not book.find_grade("toy-conv-db", "toy-conv", "toy-conv", "ahn-right").needs_manual_grade
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_the_notebook_shown_is_the_one_that_was_graded_or_an_empty_one(small_course):
+    """Handed in again between grading and this, a notebook has other bytes: then what lies there is not shown."""
+    toy_conv = catalog.load("toy-conv")
+    submitted = small_course.grading / "submitted"
+    cells = tuple(CellResult(cell, 2.0, 2.0) for cell in toy_conv.values)
+    handed_in = (submitted / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb").read_bytes()
+    shown = small_course.grading / "autograded" / "ahn-right" / "toy-conv" / "toy-conv.ipynb"
+    for graded, is_shown in ((handed_in, True), (None, False)):
+        results = [Result("ahn-right", GRADED, cells)]
+        gradebook.fill(small_course, toy_conv, submitted, results, {"ahn-right": graded}.get)
+        text = shown.read_text(encoding="utf-8")
+        assert ("db = np.sum(dout_rows, axis=1)" in text) == is_shown
+        assert scores(small_course)["ahn-right"] == 10
+        nbformat.validate(nbformat.reads(text, as_version=4))
+
+
 def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course):
     toy_conv = catalog.load("toy-conv")
-    other = assignments.Assignment(**{**vars(toy_conv), "name": "never-released"})
+    other = replace(toy_conv, name="never-released")
     (small_course.root / "exercises" / "never-released").mkdir(exist_ok=True)
     shutil.copy(
         small_course.template("toy-conv"),
@@ -145,4 +165,4 @@ def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course
     with pytest.raises(
         CourseError, match="never-released is not in the gradebook: run `nbgrader generate_assignment"
     ):
-        gradebook.fill(small_course, other, small_course.grading / "submitted", [])
+        gradebook.fill(small_course, other, small_course.grading / "submitted", [], {}.get)

@@ -18,7 +18,7 @@ from autograder.grading.sample_class import write_sample_class
 from autograder.judging.verdict import CellResult
 from autograder.reports import gradebook
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
@@ -77,10 +77,9 @@ def test_the_gradebook_may_live_in_postgresql(server, tmp_path, monkeypatch):
     cells = tuple(
         CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 1, 2, 0, 2), strict=True)
     )
-    assert (
-        gradebook.fill(course, toy_conv, course.grading / "submitted", [Result("ahn-right", GRADED, cells)])
-        == 1
-    )
+    results = [Result("ahn-right", GRADED, cells)]
+    nothing_handed_in = {}.get
+    assert gradebook.fill(course, toy_conv, course.grading / "submitted", results, nothing_handed_in) == 1
     with Gradebook(server, "convolution-by-hand") as book:
         (submission,) = book.assignment_submissions("toy-conv")
         assert (submission.student.id, submission.score, submission.max_score) == ("ahn-right", 7, 10)
