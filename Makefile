@@ -47,7 +47,7 @@ pdf: $(VENV)/.dev  ## print the book into _build/convolution-by-hand.pdf (needs 
 exercises: _build/.exercises  ## make exercises/ from solutions/
 
 # Made again when a solution changes, and when somebody has changed what was made.
-_build/.exercises: $(VENV)/.course $(wildcard solutions/*.py exercises/*/*.ipynb) nbgrader_config.py _config.yml autograder/sources.py autograder/install_cell.py
+_build/.exercises: $(VENV)/.course $(wildcard solutions/*.py solutions/*/*.py exercises/*/*.ipynb) nbgrader_config.py _config.yml autograder/notebook/sources.py autograder/notebook/install_cell.py
 	@echo "Releasing the exercises ..."
 	@for solution in solutions/*.py; do \
 		name=$$(basename $$solution .py | tr _ -); \

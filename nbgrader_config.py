@@ -6,9 +6,9 @@ from pathlib import Path
 
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
-from autograder.reports.gradebook import Judge, PutIntoTemplate
 from autograder.notebook.install_cell import course_address
 from autograder.notebook.sources import write_sources
+from autograder.reports.gradebook import Judge, PutIntoTemplate
 
 root = Path(__file__).resolve().parent
 grading = root / "grading"

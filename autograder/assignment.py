@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-Numbers = dict[str, np.ndarray | int]
+# Arrays and plain numbers by their names in the notebook; each assignment knows which is which.
+Numbers = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,45 @@ class Fault:
     hint: str
     hint_ko: str
     values: Mapping[str, Any] | None = None
+
+    def in_blank(self, blank: str) -> str:
+        """Return the cell with this answer in it; `blank` is the cell as it was released."""
+        del blank  # this one is a whole cell
+        return self.source
+
+
+@dataclass(frozen=True)
+class BodyFault(Fault):
+    """A wrong answer in a blank that is one function: `source` is that function's body, and the lines around it are the blank's own."""
+
+    def in_blank(self, blank: str) -> str:
+        """Return the cell with this answer in it; `blank` is the cell as it was released."""
+        return with_body(blank, self.source)
+
+
+def with_body(blank: str, body: str) -> str:
+    r"""Return a cell in which one function is defined, with another body in that function.
+
+    Parameters
+    ----------
+    blank : str
+        The cell.
+    body : str
+        Lines that are not indented.
+
+    Examples
+    --------
+    >>> print(with_body("def double(x):\n    return None\n\n\ny = double(3)", "return 2 * x"))
+    def double(x):
+        return 2 * x
+    <BLANKLINE>
+    <BLANKLINE>
+    y = double(3)
+    """
+    (function,) = (node for node in ast.parse(blank).body if isinstance(node, ast.FunctionDef))
+    lines = blank.splitlines()
+    head, rest = lines[: function.body[0].lineno - 1], lines[function.end_lineno :]
+    return "\n".join([*head, textwrap.indent(body.strip("\n"), "    "), *rest])
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 130
 
 
-def add_command(commands) -> None:
+def add_command(commands: argparse._SubParsersAction) -> None:
     """Add `check` to a parser's commands."""
     parser = commands.add_parser("check", help="look at one notebook, as a student does on their own machine")
     parser.add_argument("notebook", type=Path, help="such as toy-conv.ipynb")

@@ -253,7 +253,7 @@ def _print_table(results: Results) -> list[Result]:
     return failed
 
 
-def _isolation(arguments: argparse.Namespace) -> int:
+def _isolation(_arguments: argparse.Namespace) -> int:
     found = probe.probe()
     print(found)
     if found.complete:
@@ -279,13 +279,15 @@ def _faults(arguments: argparse.Namespace) -> int:
 
 
 def _benchmark(arguments: argparse.Namespace) -> int:
-    from autograder import benchmark
+    from autograder.grading import benchmark
+    from autograder.reports.feedback import write_results
 
     course = Course.find(Path.cwd())
     print(probe.require(False))
     ours = {}
     for jobs in sorted({1, arguments.jobs}):
-        ours[jobs] = benchmark.measure_ours(course, arguments.students, jobs, _bar(f"{jobs} at a time"))
+        bar = _bar(f"{jobs} at a time")
+        ours[jobs] = benchmark.measure_ours(course, arguments.students, jobs, bar, write_results)
         print(f"autograder, {jobs} at a time  {ours[jobs]}", flush=True)
     if not arguments.without_nbgrader:
         print("nbgrader autograde …", file=sys.stderr)

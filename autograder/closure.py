@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def files_behind(modules: Iterable[str], files: Iterable[Path] = ()) -> list[Pat
         if path not in found:
             found.add(path)
             if path.suffix == ".py":
-                waiting += [file for module in _imports(path) for file in _files_of(module)]
+                source = path.read_text(encoding="utf-8")
+                waiting += [file for module in _imports(source) for file in _files_of(module)]
     if any(path.is_relative_to(ROOT / "modlab") for path in found):
         found |= set(data_in(ROOT / "modlab"))
     return sorted(found)
@@ -68,10 +70,13 @@ def _files_of(module: str) -> Iterator[Path]:
             yield path.with_suffix(".py")
 
 
-def _imports(path: Path) -> Iterator[str]:
-    """Give the names that a file imports; a name may be a module's or one inside it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@functools.cache
+def _imports(source: str) -> list[str]:
+    """Return the names that some code imports; a name may be a module's or one inside it."""
+    names = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names

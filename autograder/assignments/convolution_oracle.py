@@ -1,7 +1,7 @@
 """What a convolution is, by its definition, to hold answers against.
 
 Nothing here uses im2col or a formula for a gradient. The output is summed window by window, as the slides do by hand. The
-convolution is linear in the picture, in the filters and in the bias, each taken alone; so a gradient is exactly what the output
+convolution is linear in the image, in the filters and in the bias, each taken alone; so a gradient is exactly what the output
 answers to a 1 in one place and 0 in all others, weighed with `dout`.
 """
 
@@ -11,7 +11,7 @@ import numpy as np
 
 
 def convolve(x: np.ndarray, W: np.ndarray, b: np.ndarray | float, stride: int, pad: int) -> np.ndarray:
-    """Slide each filter over each picture: multiply, add up, add the bias.
+    """Slide each filter over each image: multiply, add up, add the bias.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def gradient_of_bias(dout: np.ndarray) -> np.ndarray:
     return np.einsum("nfij->f", np.asarray(dout, np.float64))
 
 
-def gradient_of_filters(x, W, dout, stride: int, pad: int) -> np.ndarray:
+def gradient_of_filters(x: np.ndarray, W: np.ndarray, dout: np.ndarray, stride: int, pad: int) -> np.ndarray:
     """Return how the loss answers to each weight, by putting a 1 at each in turn.
 
     Returns
@@ -70,7 +70,7 @@ def gradient_of_filters(x, W, dout, stride: int, pad: int) -> np.ndarray:
     return np.einsum("nkij,nfij->fk", answers, np.asarray(dout, np.float64)).reshape(W.shape)
 
 
-def gradient_of_picture(x, W, dout, stride: int, pad: int) -> np.ndarray:
+def gradient_of_image(x: np.ndarray, W: np.ndarray, dout: np.ndarray, stride: int, pad: int) -> np.ndarray:
     """Return how the loss answers to each pixel, by putting a 1 at each in turn.
 
     Returns
@@ -88,7 +88,7 @@ def gradient_of_picture(x, W, dout, stride: int, pad: int) -> np.ndarray:
     return gradient
 
 
-def gradient_of_windows(W, dout) -> np.ndarray:
+def gradient_of_windows(W: np.ndarray, dout: np.ndarray) -> np.ndarray:
     """Return how the loss answers to each number under the filter at each place.
 
     Returns

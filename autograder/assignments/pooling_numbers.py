@@ -12,7 +12,7 @@ from autograder.assignment import Numbers
 def draw_numbers(
     generator: np.random.Generator, dtype: type, lengths: Sequence[int], stride: int, pad: int = 0
 ) -> Numbers:
-    """Draw pictures of small whole numbers, many of them equal; in one image all are negative. No two sizes are the same.
+    """Draw images of small whole numbers, many of them equal; in one image all are negative. No two sizes are the same.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def draw_numbers(
         left_over = room_h % stride + room_w % stride
         if len({N, C, out_h, out_w}) == 4 and (left_over or not pad):
             break
-    x = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
+    x: np.ndarray = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
     x[0] = -1 - np.abs(x[0])
     return {
         "x": x,

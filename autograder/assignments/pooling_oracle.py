@@ -1,6 +1,6 @@
 """What pooling is, by its definition: look at each window of each channel, pixel by pixel.
 
-Padding is outside the picture. It never wins a maximum, and in a mean it counts as zeros.
+Padding is outside the image. It never wins a maximum, and in a mean it counts as zeros.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def windows(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int) -> I
     place : (n, c, i, j)
         The window's place in the output.
     pixels : list of (number, y, z)
-        The pixels inside the picture, as one reads: the place within the window is counted with the padding.
+        The pixels inside the image, as one reads: the place within the window is counted with the padding.
     """
     N, C, H, W = x.shape
     tops = range(-pad, H + pad - pool_h + 1, stride)
@@ -38,7 +38,9 @@ def windows(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int) -> I
                     yield (n, c, i, j), pixels
 
 
-def winners(x, pool_h, pool_w, stride, pad=0) -> dict[Place, tuple[int, int, int]]:
+def winners(
+    x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int = 0
+) -> dict[Place, tuple[int, int, int]]:
     """Return for each place in the output which pixel is the largest: the first one of several that are equal.
 
     Examples
@@ -56,7 +58,7 @@ def winners(x, pool_h, pool_w, stride, pad=0) -> dict[Place, tuple[int, int, int
     return found
 
 
-def maxima(x, pool_h, pool_w, stride, pad=0) -> np.ndarray:
+def maxima(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> np.ndarray:
     """Return the (N, C, OH, OW) largest numbers, as float64."""
     found = winners(x, pool_h, pool_w, stride, pad)
     out = np.empty([1 + max(place[axis] for place in found) for axis in range(4)])
@@ -65,7 +67,9 @@ def maxima(x, pool_h, pool_w, stride, pad=0) -> np.ndarray:
     return out
 
 
-def gradient_to_winners(x, dout, pool_h, pool_w, stride, pad=0) -> np.ndarray:
+def gradient_to_winners(
+    x: np.ndarray, dout: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int = 0
+) -> np.ndarray:
     """Return (N, C, H, W): each number of `dout` added to the pixel that won its window."""
     dx = np.zeros(x.shape)
     for (n, c, i, j), (_, y, z) in winners(x, pool_h, pool_w, stride, pad).items():
@@ -73,7 +77,7 @@ def gradient_to_winners(x, dout, pool_h, pool_w, stride, pad=0) -> np.ndarray:
     return dx
 
 
-def means(x, pool_h, pool_w, stride, pad=0) -> np.ndarray:
+def means(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int = 0) -> np.ndarray:
     """Return the (N, C, OH, OW) sums of each window's pixels, divided by the size of the window."""
     sums = {
         place: sum(float(x[place[0], place[1], y, z]) for _, y, z in pixels)
@@ -85,7 +89,9 @@ def means(x, pool_h, pool_w, stride, pad=0) -> np.ndarray:
     return out
 
 
-def gradient_to_all(x, dout, pool_h, pool_w, stride, pad=0) -> np.ndarray:
+def gradient_to_all(
+    x: np.ndarray, dout: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int = 0
+) -> np.ndarray:
     """Return (N, C, H, W): how the sum of `means` weighed with `dout` answers to a 1 at each pixel."""
     dx = np.zeros(x.shape)
     for (n, c, i, j), pixels in windows(x, pool_h, pool_w, stride, pad):

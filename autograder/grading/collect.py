@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.course import CourseError
 from autograder.notebook.reading import MAX_NOTEBOOK_BYTES
@@ -118,14 +120,14 @@ def _folder_name(text: str) -> str:
     return re.sub(r"[\x00-\x1f/\\:]", "", text).strip().lstrip(".")[:100]
 
 
-def _files(source: Path) -> Iterator[tuple[str, callable]]:
+def _files(source: Path) -> Iterator[tuple[str, Callable[[], bytes | None]]]:
     """Give each notebook's name and a function that reads it, sorted by name; links and hidden files are left out."""
     if source.is_dir():
         paths = sorted(path for path in source.rglob("*.ipynb") if path.is_file() and not path.is_symlink())
         for path in paths:
             name = path.relative_to(source).as_posix()
             if not any(part.startswith(".") for part in PurePosixPath(name).parts):
-                yield name, lambda path=path: _at_most(path.open("rb"))
+                yield name, partial(_at_most, partial(path.open, "rb"))
         return
     try:
         archive = zipfile.ZipFile(source)
@@ -135,7 +137,7 @@ def _files(source: Path) -> Iterator[tuple[str, callable]]:
         raise CourseError(f"{source} is neither a zip nor a folder of notebooks.") from None
     with archive:
         for entry in sorted(_plain(archive.infolist()[:MAX_FILES]), key=lambda entry: entry.filename):
-            yield entry.filename, lambda entry=entry: _at_most(archive.open(entry))
+            yield entry.filename, partial(_at_most, partial(archive.open, entry))
 
 
 def _plain(entries: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
@@ -147,8 +149,8 @@ def _plain(entries: Iterable[zipfile.ZipInfo]) -> Iterator[zipfile.ZipInfo]:
             yield entry
 
 
-def _at_most(file) -> bytes | None:
+def _at_most(open_file: Callable[[], IO]) -> bytes | None:
     """Return what is in a file, or None if it is larger than a notebook may be, without reading all of it."""
-    with file:
+    with open_file() as file:
         content = file.read(MAX_NOTEBOOK_BYTES + 1)
     return content if len(content) <= MAX_NOTEBOOK_BYTES else None

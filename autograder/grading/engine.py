@@ -151,6 +151,7 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
     with contextlib.suppress(OSError):
-        multiprocessing.connection.wait([multiprocessing.parent_process().sentinel])
+        multiprocessing.connection.wait([parent.sentinel] if parent else [])
     os._exit(1)

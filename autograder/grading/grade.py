@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import platform
 import traceback
@@ -22,7 +23,7 @@ from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellResult, GraderError
 from autograder.notebook.reading import UnreadableError, code_cells, parse_notebook, read_notebook
-from autograder.notebook.sources import read_solution
+from autograder.notebook.sources import bytes_behind, read_solution
 from autograder.sandbox import probe, runner
 
 SOLUTION = "/the course's own solution"  # no folder can have this name
@@ -72,8 +73,6 @@ class Results:
     def notebook(self, student: str) -> bytes | None:
         """Return the very notebook that was graded; None if there was none, or if another one lies in its place by now."""
         entry = self.entries[student]
-        if entry.submission.notebook is None:
-            return None
         try:
             content = entry.submission.content()
         except UnreadableError:
@@ -160,15 +159,11 @@ def grade_class(
     found = probe.require(trusted, assignment.modules)
     check_solution(course, assignment, rules, journal)
     entries: dict[str, Entry] = {}
-    ours = Processes(min(jobs, len(submissions))) if executor is None else None
-    try:
+    with contextlib.nullcontext(executor) if executor else Processes(min(jobs, len(submissions))) as processes:
         tasks = _to_do(submissions, rules, journal, entries)
-        graded = outcomes(tasks, grade_one, executor or ours, at_once=2 * jobs + 2)
+        graded = outcomes(tasks, grade_one, processes, at_once=2 * jobs + 2)
         for _ in progress(_written(graded, entries, journal), len(submissions)):
             pass
-    finally:
-        if ours is not None:
-            ours.__exit__()
     return Results(journal, {submission.student: entries[submission.student] for submission in submissions}, found)
 
 
@@ -187,15 +182,13 @@ def _to_do(
         entries[submission.student] = Entry(submission, key, _digest(content))
         if unreadable is None and key in journal:
             continue
-        if submission.notebook is None:
-            unreadable = _nothing(submission.student, submission.status, submission.note, rules)
         if unreadable is not None:
             journal.append(key, unreadable)
-            continue
-        yield (
-            submission.student,
-            (rules, submission.student, submission.notebook.name, submission.note, content),
-        )
+        elif submission.notebook is None:
+            journal.append(key, _nothing(submission.student, submission.status, submission.note, rules))
+        else:
+            name = submission.notebook.name
+            yield submission.student, (rules, submission.student, name, submission.note, content)
 
 
 def _written(
@@ -236,7 +229,7 @@ def check_solution(course: Course, assignment: Assignment, rules: Rules, journal
         raise CourseError(
             f"{path.relative_to(course.root)} is missing: without a solution the checks cannot be trusted."
         )
-    key = rules.key(Submission(SOLUTION, path), path.read_bytes())
+    key = rules.key(Submission(SOLUTION, path), bytes_behind(path))
     if key in journal:
         return
     cells = code_cells(read_solution(path))

@@ -55,7 +55,7 @@ class Journal:
     Examples
     --------
     >>> import tempfile
-    >>> from autograder.results import Result
+    >>> from autograder.grading.results import Result
     >>> with tempfile.TemporaryDirectory() as folder, Journal(Path(folder) / "journal.jsonl") as journal:
     ...     journal.append("a key", Result("kim", "missing", ()))
     ...     "a key" in journal, journal["a key"].student

@@ -28,7 +28,7 @@ class Result:
     isolated : bool
         Whether the student's code was shut off from the computer; if not, every report says UNISOLATED.
     seconds : dict of str to (float or None)
-        How long each blank took, see `autograder.judge.Verdict`. It is never twice the same: it may stand in the journal and in `times.html`,
+        How long each blank took, see `autograder.judging.verdict.Verdict`. It is never twice the same: it may stand in the journal and in `times.html`,
         and in nothing that must not change when a class is graded again.
     """
 

@@ -38,8 +38,10 @@ class Submission:
         Raises
         ------
         UnreadableError
-            If it cannot be opened.
+            If it cannot be opened, or there is none.
         """
+        if self.notebook is None:
+            raise UnreadableError(self.note)
         try:
             with self.notebook.open("rb") as file:
                 return file.read(MAX_NOTEBOOK_BYTES + 1)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from autograder.assignment import Numbers
 from autograder.judging.cases import Case
@@ -81,7 +82,7 @@ class Answers:
         __tracebackhide__ = True  # pytest then points at the check, not in here
         self._hold(name, np.asarray(expected, np.float64), layout, "number")
 
-    def expect_whole(self, name: str, expected, layout: str) -> None:
+    def expect_whole(self, name: str, expected: np.ndarray, layout: str) -> None:
         """Hold an array of whole numbers (a count, a size, an index) against the expected one.
 
         Parameters
@@ -98,7 +99,7 @@ class Answers:
         __tracebackhide__ = True
         self._hold(name, np.asarray(expected, np.float64), layout, "whole")
 
-    def expect_prediction(self, name: str, expected, layout: str) -> None:
+    def expect_prediction(self, name: str, expected: np.ndarray, layout: str) -> None:
         """Hold numbers that were typed in against the expected ones, without saying those.
 
         Raises
@@ -136,7 +137,7 @@ class Answers:
         if not is_near:
             self._hold(name, expected, layout, "number", tolerance)
 
-    def expect_between(self, name: str, least, most, layout: str) -> None:
+    def expect_between(self, name: str, least: ArrayLike, most: ArrayLike, layout: str) -> None:
         """Expect whole numbers, each of which may lie anywhere between two.
 
         Parameters
@@ -154,7 +155,7 @@ class Answers:
             wanted = np.where((least <= value) & (value <= wanted), value, wanted)
         self._hold(name, wanted, layout, "whole")
 
-    def expect_test(self, name: str, is_right) -> None:
+    def expect_test(self, name: str, is_right: ArrayLike) -> None:
         """Expect a student's own test to pass on each right version of some code, and on no faulty one.
 
         Parameters
@@ -213,12 +214,14 @@ class Answers:
         """Compare: is it there, then shape, dtype, finiteness and values; `kind` is "number", "whole" or "prediction"."""
         __tracebackhide__ = True
         value, where = self._value(name), self.case.in_words()
+        if not isinstance(value, np.ndarray):
+            raise WrongAnswerError(*self._why_no_array(name, value, expected.shape))
+        # What is to be predicted is not told.
+        told = None if kind == "prediction" or isinstance(expected, Sealed) else expected
 
         def differs(wrong: np.ndarray | None) -> Difference | None:
-            return None if kind == "prediction" else Difference(name, value, expected, wrong)
+            return None if told is None else Difference(name, value, told, wrong)
 
-        if not isinstance(value, np.ndarray):
-            raise WrongAnswerError(*self._why_no_array(name, value, expected))
         if value.shape != expected.shape:
             has = "another shape" if self.case.hidden else f"shape {value.shape}"
             raise WrongAnswerError(
@@ -252,7 +255,7 @@ class Answers:
             wrong = ~close(value, expected, TOLERANCE[wanted] if tolerance is None else tolerance)
         if wrong.any():
             raise WrongAnswerError(
-                self._which_differ(name, value, expected, wrong, tells=kind != "prediction"),
+                self._which_differ(name, value, wrong, told),
                 "형상은 맞지만 값이 다릅니다.",
                 differs(wrong),
             )
@@ -264,7 +267,7 @@ class Answers:
         ]
         return np.result_type(*floats).name if floats else "float64"
 
-    def _why_no_array(self, name: str, value: str, expected: np.ndarray) -> tuple[str, str]:
+    def _why_no_array(self, name: str, value: str, shape: tuple[int, ...]) -> tuple[str, str]:
         """Return why there is no array to look at, in English and in Korean."""
         where = self.case.in_words()
         blank_cell = answer_cell(self.cell)
@@ -277,7 +280,7 @@ class Answers:
         if isinstance(of_blank, str) and of_blank == "None":
             return f"{self.blank} is still None: {BLANK_IS_EMPTY}", "빈칸이 비어 있습니다."
         if value == "None":
-            return f"{where}, {name} is still None; it must be an array of shape {expected.shape}.", ARRAY_KO
+            return f"{where}, {name} is still None; it must be an array of shape {shape}.", ARRAY_KO
         if value == "absent":
             if self.result.stopped_at is not None:
                 return (
@@ -296,7 +299,7 @@ class Answers:
         if self.case.hidden and not hasattr(builtins, value):
             value = "something else"
         return (
-            f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {expected.shape}.",
+            f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {shape}.",
             ARRAY_KO,
         )
 
@@ -321,16 +324,16 @@ class Answers:
         said = f"{self.case.in_words()}, {what} stopped with {error['type']}{line}{message}."
         return (f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said), STOPPED_KO
 
-    def _which_differ(self, name, value, expected, wrong, tells) -> str:
+    def _which_differ(self, name: str, value: np.ndarray, wrong: np.ndarray, told: np.ndarray | None) -> str:
         count = np.count_nonzero(wrong)
         message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers {'is' if count == 1 else 'are'} wrong"
-        if self.case.hidden or not tells:
+        if self.case.hidden or told is None:
             return message + "."
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
         which = (
             f"The first one is {name}[{', '.join(map(str, place))}]:" if place else f"{name} is one number:"
         )
-        return f"{message}. {which} it is {value[place]:.6g} and must be {expected[place]:.6g}."
+        return f"{message}. {which} it is {value[place]:.6g} and must be {told[place]:.6g}."
 
 
 @dataclass(frozen=True)
@@ -346,6 +349,14 @@ class RightAnswers(Answers):
 
     found: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def _hold(self, name, expected, layout, kind, tolerance=None) -> None:
-        if kind != "prediction":
+    def _hold(
+        self,
+        name: str,
+        expected: np.ndarray | Sealed,
+        layout: str,
+        kind: str,
+        tolerance: float | np.ndarray | None = None,
+    ) -> None:
+        del layout, tolerance  # here nothing is compared
+        if kind != "prediction" and isinstance(expected, np.ndarray):
             self.found.setdefault(name, expected.astype(np.int64 if kind == "whole" else self._dtype()))

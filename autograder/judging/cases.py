@@ -56,7 +56,7 @@ def cases(assignment: Assignment, secret: str | None, student: str = "") -> list
         Each student gets numbers of their own, the same ones at each grading.
     """
 
-    def draw(seed: str, number: int):
+    def draw(seed: str, number: int) -> Numbers:
         digest = hashlib.sha256(
             "\0".join([seed, assignment.name, student, str(number)]).encode(errors="surrogateescape")
         ).digest()
@@ -64,7 +64,6 @@ def cases(assignment: Assignment, secret: str | None, student: str = "") -> list
 
     practice_seed = hashlib.sha256(f"{PRACTICE}\0{assignment.name}".encode()).digest()
     practice = assignment.fresh_numbers(np.random.default_rng(list(practice_seed)), 0)
-    fresh = [
-        Case(f"fresh-{i + 1}", draw(secret, i), hidden=True) for i in range(assignment.draws if secret else 0)
-    ]
+    draws = range(assignment.draws if secret else 0)
+    fresh = [Case(f"fresh-{i + 1}", draw(secret or "", i), hidden=True) for i in draws]
     return [Case(SLIDE, assignment.slide_numbers()), Case(PRACTICE, practice), *fresh]

@@ -6,8 +6,9 @@ The pictures are drawn by the feedback page's template; a terminal and a noteboo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, SupportsInt
 
 import numpy as np
 
@@ -74,7 +75,9 @@ class Panel:
     def drawing(self) -> dict:
         """Return where everything goes in the picture: `width`, `height`, and lists of `labels` and `cells`."""
         cell_width = math.ceil(max(map(len, self.texts)) * DIGIT_WIDTH + 14)
-        labels, cells, top, columns = [], [], MARGIN, 1
+        labels: list[dict[str, Any]] = []
+        cells: list[dict[str, Any]] = []
+        top, columns = MARGIN, 1
         for index, matrix in self.slices():
             if index:
                 labels.append({"y": top + 13, "text": index})
@@ -193,7 +196,7 @@ def example_of(case: Case, shown: Sequence[str], wrong: WrongAnswerError) -> Exa
     return Example(words, tuple(panels))
 
 
-def _index(index: Sequence[int]) -> str:
+def _index(index: Iterable[SupportsInt]) -> str:
     return f"[{', '.join(str(int(i)) for i in index)}]"
 
 

@@ -67,10 +67,13 @@ def kill_matrix(course: Course, assignment: Assignment) -> list[Row]:
     list of Row
         In the order of the assignment's faults.
     """
+    blanks = {cell.name: cell.source for cell in read_notebook(course.template(assignment.name))}
     with judge_of(course, assignment) as judge_with:
-        return [
-            _row(fault, judge_with({answer_cell(fault.cell): fault.source})) for fault in assignment.faults
-        ]
+        rows = []
+        for fault in assignment.faults:
+            name = answer_cell(fault.cell)
+            rows.append(_row(fault, judge_with({name: fault.in_blank(blanks[name])})))
+        return rows
 
 
 def _row(fault: Fault, verdict: Verdict) -> Row:

@@ -77,7 +77,7 @@ class Recording:
     def arrays_as_bytes(self) -> bytes:
         """Return what belongs into the file of arrays."""
         buffer = io.BytesIO()
-        np.savez(buffer, **dict(sorted(self.arrays.items())))
+        np.savez(buffer, **dict(sorted(self.arrays.items())))  # type: ignore[arg-type]  # no array is called allow_pickle
         return buffer.getvalue()
 
     def assignment(self) -> Assignment:
@@ -117,7 +117,7 @@ class Recording:
             values=about["values"],
             follows=about["follows"],
             slide_numbers=lambda: slide,
-            fresh_numbers=lambda generator, draw: practice,
+            fresh_numbers=lambda _generator, _draw: practice,
             draws=0,
             small_numbers=lambda: list(numbers.values()),
             made_from=about["made_from"],

@@ -50,6 +50,7 @@ class Runs:
         }
         self.limits = limits or runner.Limits(assignment.seconds)
         self.stopped: dict[str, str] = {}
+        self.blanks = {cell.name: cell.source for cell in template if cell.kind == "answer"}
         # The blanks that define a function: what builds on one calls it, so that no value can take its place.
         self.functions = {
             cell.name for cell in template if any(map(DEFINITION.match, cell.source.splitlines()))
@@ -115,7 +116,9 @@ class Runs:
         None if a cell ends the process.
         """
         steps = [
-            replace(step, source=fault.source) if step.name == answer_cell(fault.cell) else step
+            replace(step, source=fault.in_blank(self.blanks[step.name]))
+            if step.name == answer_cell(fault.cell)
+            else step
             for step in self.steps
         ]
         run = self._run(steps, PRACTICE)
@@ -149,9 +152,9 @@ class Runs:
             owner[step.name] = blank
         for case, result in self._results.items():
             if case in self.cases:
-                for step, spent in result.seconds.items():
-                    if owner.get(step) in seconds:
-                        seconds[owner[step]] += spent
+                for name, spent in result.seconds.items():
+                    if owner.get(name) in seconds:
+                        seconds[owner[name]] += spent
         return {cell: None if answer_cell(cell) in self.stopped else spent for cell, spent in seconds.items()}
 
     def _run(self, steps: Sequence[Step], case: str) -> runner.Run:

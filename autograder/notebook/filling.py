@@ -74,13 +74,14 @@ def _text(source: str | list[str]) -> str:
 
 def _written_answers(submission: Mapping) -> dict[str, str]:
     """Return the student's answers in words, by their cells' names."""
-    texts = {}
-    for cell in submission.get("cells", ()) if isinstance(submission.get("cells"), list) else ():
+    texts: dict[str, str] = {}
+    cells = submission.get("cells")
+    for cell in cells if isinstance(cells, list) else ():
         if not isinstance(cell, dict) or cell.get("cell_type") != "markdown":
             continue
-        metadata = cell.get("metadata") if isinstance(cell.get("metadata"), dict) else {}
-        nbgrader = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
-        name = nbgrader.get("grade_id") or cell.get("id")
+        metadata = cell.get("metadata")
+        nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        name = (nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None) or cell.get("id")
         source = cell.get("source", "")
         if isinstance(name, str):
             texts.setdefault(name, source if isinstance(source, str) else "".join(map(str, source)))

@@ -9,8 +9,14 @@ in one word, and becomes the metadata that nbgrader wants:
     # %% answer="db"                 a blank, with the answer between BEGIN SOLUTION and END SOLUTION
     # %% check="db" points=2         what the blank is worth, with the check that the student sees
     # %% [markdown] written="why" points=2    a blank for words, graded by hand; what stands here is an answer worth full points
+    # %% shared="errata#helpers"     nothing stands here: the cell is the one named `helpers` in `solutions/shared/errata.py`
 
-The first code cell is added here: it installs the course where it is missing (`autograder/install_cell.py`).
+In `solutions/shared/` lie the cells that several exercises have in common, so that each stands once: `given` cells, and text with a name.
+
+    # %% given="helpers"             a cell that exercises take
+    # %% [markdown] text="how-to-work"    text that they take; EXERCISE in it becomes the exercise's name
+
+The first code cell is added here: it installs the course where it is missing (`autograder/notebook/install_cell.py`).
 
 The same file always gives the same bytes: cell ids come from these names or from the cell's position.
 """
@@ -57,15 +63,14 @@ def read_solution(solution: Path, address: str = "") -> nbformat.NotebookNode:
     Raises
     ------
     ValueError
-        If a cell's marker is not one of those above, or a name is used twice.
+        If a cell's marker is not one of those above, a shared cell does not exist, or a name is used twice.
     """
-    import jupytext  # only where notebooks are made; the judge and the student do without it
-
-    text = solution.read_text(encoding="utf-8")
-    percent = jupytext.reads(text, fmt="py:percent")
     assignment = assignment_name(solution)
+    shared = _shared_cells(solution.parent / "shared")
     cells = []
-    for position, cell in enumerate(percent.cells):
+    for position, cell in enumerate(_percent_cells(solution)):
+        if "shared" in cell.metadata:
+            cell = _taken_cell(cell, shared, assignment, position, solution)
         nbgrader = _nbgrader_metadata(cell.metadata, assignment, position, solution)
         grade_id = nbgrader["grade_id"] if nbgrader else f"{assignment}-text-{position}"
         new_cell = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
@@ -90,6 +95,13 @@ def read_solution(solution: Path, address: str = "") -> nbformat.NotebookNode:
     )
 
 
+def bytes_behind(solution: Path) -> bytes:
+    """Return all that a solution's notebook is made from: its file, and the shared cells."""
+    return b"".join(
+        path.read_bytes() for path in (solution, *sorted((solution.parent / "shared").glob("*.py")))
+    )
+
+
 def write_sources(solutions: Path, destination: Path, address: str = "") -> list[Path]:
     """Write the notebook of each solution file to `destination/NAME/NAME.ipynb`.
 
@@ -110,6 +122,43 @@ def write_sources(solutions: Path, destination: Path, address: str = "") -> list
             path.write_text(text, encoding="utf-8")
         written.append(path)
     return written
+
+
+def _percent_cells(path: Path) -> list[nbformat.NotebookNode]:
+    """Return the cells of a py:percent file."""
+    import jupytext  # only where notebooks are made; the judge and the student do without it
+
+    return jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+
+
+def _shared_cells(folder: Path) -> dict[str, nbformat.NotebookNode]:
+    """Return the cells that several exercises share, each by its file and its name, such as `errata#helpers`."""
+    return {
+        f"{path.stem}#{cell.metadata.get('given') or cell.metadata['text']}": cell
+        for path in sorted(folder.glob("*.py"))
+        for cell in _percent_cells(path)
+        if {"given", "text"} & set(cell.metadata)
+    }
+
+
+def _taken_cell(
+    marked: nbformat.NotebookNode,
+    shared: dict[str, nbformat.NotebookNode],
+    assignment: str,
+    position: int,
+    solution: Path,
+) -> nbformat.NotebookNode:
+    """Return the shared cell that a marker names, as it stands in this exercise."""
+    name = marked.metadata["shared"]
+    if name not in shared:
+        raise ValueError(
+            f"{solution}: there is no shared cell {name!r} for cell {position}. There is: {', '.join(sorted(shared))}."
+        )
+    if marked.source:
+        raise ValueError(
+            f"{solution}: cell {position} is the shared cell {name!r}; take out what stands under its marker."
+        )
+    return nbformat.from_dict({**shared[name], "source": shared[name].source.replace("EXERCISE", assignment)})
 
 
 def _install_cell(assignment: str, address: str) -> nbformat.NotebookNode:
@@ -141,7 +190,7 @@ def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: P
         return _metadata(f"{assignment}-given-{marker['given']}", locked=True)
     if "parameters" in marker.get("tags", []):
         return _metadata(f"{assignment}-parameters", locked=True)
-    unknown = set(marker) - {"tags", "lines_to_next_cell", "cell_marker"}
+    unknown = set(marker) - {"text", "tags", "lines_to_next_cell", "cell_marker"}
     if unknown:
         raise ValueError(
             f"{solution}: cell {position} is marked {', '.join(sorted(unknown))}; use given, answer, check or written."
@@ -149,7 +198,14 @@ def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: P
     return None
 
 
-def _metadata(grade_id: str, *, solution=False, grade=False, locked=False, points=None) -> dict:
+def _metadata(
+    grade_id: str,
+    *,
+    solution: bool = False,
+    grade: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+) -> dict:
     metadata = {
         "grade": grade,
         "grade_id": grade_id,

@@ -30,7 +30,7 @@ Files = Mapping[str, bytes]
 
 # Each of these belongs into the package, and nothing else does.
 KNOWN_FILES = (
-    *("README.md", "LICENSE", "pyproject.toml", "requirements.txt"),
+    *("README.md", "LICENSE", "pyproject.toml", "requirements.txt", "autograder/__main__.py"),
     *("exercises/*/*.ipynb", "autograder/assignments/*.json", "autograder/assignments/*.npz"),
     *("modlab/*.py", "modlab/widgets/*.js", "modlab/widgets/*.css", "modlab/widgets/photograph.npy"),
     *("modlab/weights/*.json", "modlab/weights/*.npz", "modlab/weights/README.md"),
@@ -104,39 +104,55 @@ def find_leaks(files: Files, course: Course) -> list[str]:
     course : Course
         The instructor's course, with its solutions.
     """
-    found = [
-        f"{path} is none of the files that students get."
-        for path in sorted(files)
-        if not any(fnmatch.fnmatchcase(path, known) for known in (*KNOWN_FILES, *student_modules()))
-    ]
     texts = {path: text for path, content in sorted(files.items()) if (text := _text(path, content))}
+    found = [
+        *_unknown_files(files),
+        *(
+            f"{path} holds {mark!r}, as instructors' files do."
+            for path in texts
+            for mark in MARKS
+            if mark in texts[path]
+        ),
+        *_answers_in(texts, course),
+        *_strange_numbers(files),
+        *_secret_in(files, course),
+    ]
+    return list(dict.fromkeys(found))  # an oracle may serve several assignments
+
+
+def _unknown_files(files: Files) -> Iterator[str]:
+    known = (*KNOWN_FILES, *student_modules())
+    for path in sorted(files):
+        if not any(fnmatch.fnmatchcase(path, pattern) for pattern in known):
+            yield f"{path} is none of the files that students get."
+
+
+def _answers_in(texts: Mapping[str, str], course: Course) -> Iterator[str]:
     # With comments, since an answer in a comment is an answer; and without, since one in between hides none.
     squeezed = {
         path: f"{squeeze(text)}\n{squeeze(without_comments(text))}"
         for path, text in texts.items()
         if not path.startswith("modlab/")
     }
-    for path, text in texts.items():
-        found += [f"{path} holds {mark!r}, as instructors' files do." for mark in MARKS if mark in text]
     for name in catalog.names():
         guarded = guard(course, name)
         for path, text in squeezed.items():
-            found += _leaks_of(name, guarded, path, text)
-    found += [
-        f"{path} holds {dtype} numbers, where only plain ones belong."
-        for path, content in sorted(files.items())
-        if path.endswith(".npz") and path.startswith("autograder/")
-        for dtype in sorted(_strange_dtypes(content))
-    ]
+            yield from _leaks_of(name, guarded, path, text)
+
+
+def _strange_numbers(files: Files) -> Iterator[str]:
+    for path, content in sorted(files.items()):
+        if path.endswith(".npz") and path.startswith("autograder/"):
+            for dtype in sorted(_strange_dtypes(content)):
+                yield f"{path} holds {dtype} numbers, where only plain ones belong."
+
+
+def _secret_in(files: Files, course: Course) -> Iterator[str]:
     secret = course.grading / "secret"
-    if secret.is_file():
-        value = secret.read_bytes().strip()
-        found += [
-            f"{path} holds the course's secret."
-            for path, content in sorted(files.items())
-            if value and value in content
-        ]
-    return list(dict.fromkeys(found))  # an oracle may serve several assignments
+    value = secret.read_bytes().strip() if secret.is_file() else b""
+    for path, content in sorted(files.items()):
+        if value and value in content:
+            yield f"{path} holds the course's secret."
 
 
 def _leaks_of(name: str, guarded: Guarded, path: str, text: str) -> Iterator[str]:
@@ -217,7 +233,7 @@ def find_lacks(files: Files) -> list[str]:
     requirements += [
         line for line in files["requirements.txt"].decode().splitlines() if re.match(r"\w", line)
     ]
-    asked_for = {_plain(re.match(r"[\w.-]+", requirement)[0]) for requirement in requirements}
+    asked_for = {_plain(name[0]) for line in requirements if (name := re.match(r"[\w.-]+", line))}
     providers = importlib.metadata.packages_distributions()
     found = []
     for path, content in sorted(files.items()):
@@ -227,7 +243,10 @@ def find_lacks(files: Files) -> list[str]:
             top = module.partition(".")[0]
             if top in ("modlab", "autograder"):
                 there = module in held
-            elif path.startswith("autograder/worker/") and f"autograder.worker.{module}" in held:
+            elif (
+                path.startswith("autograder/sandbox/worker/")
+                and f"autograder.sandbox.worker.{module}" in held
+            ):
                 there = True  # the worker's modules import each other by their bare names
             else:
                 there = top in sys.stdlib_module_names or any(

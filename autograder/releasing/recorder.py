@@ -1,15 +1,17 @@
-"""Write an assignment down as data, see `autograder.recording`: run its solution and its faults on the numbers that everybody may know."""
+"""Write an assignment down as data, see `autograder.judging.recording`: run its solution and its faults on the numbers that everybody may know."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from autograder.assignment import Assignment, Check
+from autograder.assignment import Assignment, Check, Fault, Numbers
 from autograder.course import Course, CourseError
 from autograder.judging.answers import Answers
+from autograder.judging.cases import Case
 from autograder.judging.compare import WrongAnswerError
 from autograder.judging.recording import Recording
 from autograder.judging.runs import Runs
@@ -38,16 +40,16 @@ class Notes:
         self.wrong: list[WrongAnswerError] = []
 
     @property
-    def numbers(self):
+    def numbers(self) -> Numbers:
         """Return the numbers of the run."""
         return self._answers.numbers
 
     @property
-    def case(self):
+    def case(self) -> Case:
         """Return the case."""
         return self._answers.case
 
-    def __getattr__(self, method: str):
+    def __getattr__(self, method: str) -> Callable[..., None]:
         if not method.startswith("expect"):
             raise AttributeError(f"a check that looks at {method} cannot be written down")
 
@@ -108,7 +110,7 @@ class _Writer:
         }
         return Recording(about, self.arrays)
 
-    def _check(self, check: Check, cases) -> dict:
+    def _check(self, check: Check, cases: Mapping[str, Case]) -> dict:
         looks = {}
         for case in cases:
             notes = Notes(self.runs.answers(case, check.cell))
@@ -130,7 +132,7 @@ class _Writer:
             arguments = [Sealed.of(np.asarray(arguments[0], np.float64)), *arguments[1:]]
         return [method, name, [self._value(argument) for argument in arguments]]
 
-    def _fault(self, fault) -> dict:
+    def _fault(self, fault: Fault) -> dict:
         values = self.runs.values_of(fault)
         if values is None:
             raise CourseError(

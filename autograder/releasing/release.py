@@ -1,6 +1,6 @@
 """`autograder release`: the students' package as one zip, and nothing in it that gives an answer away.
 
-It holds the exercises, modlab, and what `autograder check` needs: the judge's own modules, and each assignment as data (`autograder.recording`). Before
+It holds the exercises, modlab, and what `autograder check` needs: the judge's own modules, and each assignment as data (`autograder.judging.recording`). Before
 the zip is written it is searched for what must not be inside, and tried out in an empty folder: a blank notebook must earn nothing, the solution
 everything, and every cell must run.
 """
@@ -64,9 +64,9 @@ class ReleaseError(CourseError):
 Bar = Callable[[Iterable, int], Iterable]
 
 
-def no_bar(what: str) -> Bar:
+def no_bar(_what: str) -> Bar:
     """Return a progress bar that shows nothing."""
-    return lambda steps, total: steps
+    return lambda steps, _total: steps
 
 
 def release(course: Course, names: Sequence[str], out: Path, bar: Callable[[str], Bar] = no_bar) -> Path:

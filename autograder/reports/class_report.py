@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from autograder.assignment import Assignment
-from autograder.grading.results import ERROR, GRADED, Result
+from autograder.grading.results import GRADED, Result
 from autograder.notebook.filling import own_sources
 from autograder.notebook.reading import parse_notebook, read_notebook
 from autograder.reports.pages import template
@@ -57,7 +58,7 @@ class Summary:
         """Count one result."""
         self.students += 1
         self.statuses[result.status] += 1
-        if result.status == ERROR or not result.max_score:
+        if result.score is None or not result.max_score:
             return
         self.scores[min(int(BARS * result.score / result.max_score), BARS - 1)] += 1
         self.right.update(cell.cell for cell in result.cells if cell.points == cell.max_points)
@@ -113,7 +114,7 @@ def write_class_report(summary: Summary, assignment: Assignment, path: Path) -> 
 
 def write_times(summary: Summary, assignment: Assignment, path: Path) -> None:
     """Write the page on how long each blank takes, the slowest first; unlike all the others it is not the same when a class is graded again."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for cell, (blank, *_) in assignment.values.items():
         measured = summary.seconds[cell]
         if measured or summary.stopped[cell]:

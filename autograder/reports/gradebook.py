@@ -34,7 +34,7 @@ from autograder.sandbox import probe
 class PutIntoTemplate(NbGraderPreprocessor):
     """Put the student's cells into the released notebook, so that whatever was done to the rest changes nothing."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: nbformat.NotebookNode, resources: dict) -> tuple[nbformat.NotebookNode, dict]:
         """Return the filled-in template instead of what was handed in."""
         assignment = catalog.load(resources["nbgrader"]["assignment"])
         course = Course.find(Path.cwd())
@@ -44,7 +44,7 @@ class PutIntoTemplate(NbGraderPreprocessor):
 class Judge(NbGraderPreprocessor):
     """Run the judge, and write its points where nbgrader looks for them."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: nbformat.NotebookNode, resources: dict) -> tuple[nbformat.NotebookNode, dict]:
         """Return the notebook with the points of each check under its cell."""
         nbgrader = resources["nbgrader"]
         assignment = catalog.load(nbgrader["assignment"])

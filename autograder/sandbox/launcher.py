@@ -19,7 +19,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import modlab
 from autograder.sandbox.plan import DEVICES, Plan, best_plan
@@ -36,7 +36,7 @@ class Worker:
     Attributes
     ----------
     requests, replies : binary files
-        Frames go in and come out here, see `autograder.worker.protocol`.
+        Frames go in and come out here, see `autograder.sandbox.worker.protocol`.
     scratch : Path
         The folder that it may write in.
     kill : callable
@@ -46,8 +46,8 @@ class Worker:
         CPU time in seconds.
     """
 
-    requests: BinaryIO
-    replies: BinaryIO
+    requests: IO[bytes]
+    replies: IO[bytes]
     scratch: Path
     kill: Callable[[], None]
     forget: Callable[[], tuple[int, float]]
@@ -112,6 +112,8 @@ def _spawn(modules: tuple[str, ...]) -> Worker:
 
     scratch = folder / "scratch"
     scratch.mkdir()
+    assert process.stdin is not None  # both are pipes
+    assert process.stdout is not None
     return Worker(process.stdin, process.stdout, scratch, kill, forget)
 
 
@@ -163,7 +165,7 @@ class _WarmProcess:
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-sPB", str(WORKER), "serve", str(self.folder)],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=_clean_environment(),
@@ -234,23 +236,31 @@ class _WarmProcess:
         return answer
 
 
-_state: dict[str, _WarmProcess | Plan] = {}
+@dataclass
+class _State:
+    """What this process knows of its warm one."""
+
+    plan: Plan | None = None  # instead of the best one
+    warm: _WarmProcess | None = None
+    inherited: _WarmProcess | None = (
+        None  # from the process that this one was forked from, and that one's to end
+    )
+
+
+_state = _State()
 
 
 def _warm_process(modules: tuple[str, ...]) -> _WarmProcess:
     """Return this judge's warm process; one with other modules, or another judge's, is not used."""
-    plan = _state.get("plan") or best_plan()
-    warm = _state.get("warm")
-    if warm is not None and warm.judge != os.getpid():
-        warm.connection.close()  # inherited from the process that this one was forked from, and that one's to end
-        _state["inherited"] = _state.pop("warm")
-        warm = None
-    if warm is not None and (warm.modules, warm.plan) != (modules, plan):
+    plan = _state.plan or best_plan()
+    if _state.warm is not None and _state.warm.judge != os.getpid():
+        _state.warm.connection.close()
+        _state.inherited, _state.warm = _state.warm, None
+    if _state.warm is not None and (_state.warm.modules, _state.warm.plan) != (modules, plan):
         end_warm_process()
-        warm = None
-    if warm is None:
-        warm = _state["warm"] = _WarmProcess(modules, plan)
-    return warm
+    if _state.warm is None:
+        _state.warm = _WarmProcess(modules, plan)
+    return _state.warm
 
 
 def folder_of_warm_process(modules: Sequence[str]) -> Path:
@@ -260,26 +270,25 @@ def folder_of_warm_process(modules: Sequence[str]) -> Path:
 
 def report_of_warm_process() -> dict:
     """Return what the warm process says of its isolation; empty if there is none."""
-    warm = _state.get("warm")
-    return warm.report if warm is not None else {}
+    return _state.warm.report if _state.warm is not None else {}
 
 
 @contextlib.contextmanager
 def using(plan: Plan) -> Iterator[None]:
     """Start workers with these layers only."""
     end_warm_process()
-    _state["plan"] = plan
+    _state.plan = plan
     try:
         yield
     finally:
-        del _state["plan"]
+        _state.plan = None
         end_warm_process()
 
 
 @atexit.register
 def end_warm_process() -> None:
     """End this judge's warm process, if there is one; the next run starts another."""
-    warm = _state.pop("warm", None)
+    warm, _state.warm = _state.warm, None
     if warm is not None and warm.judge == os.getpid():
         warm.end()
 

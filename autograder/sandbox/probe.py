@@ -106,7 +106,6 @@ def probe(plan: Plan | None = None, modules: Sequence[str] = ()) -> Isolation:
     modules : sequence of str
         What the warm process loads; it then serves an assignment at once.
     """
-
     with contextlib.ExitStack() as afterwards:
         if plan is not None:
             afterwards.enter_context(launcher.using(plan))

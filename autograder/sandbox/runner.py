@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
@@ -102,7 +102,7 @@ class Run:
 
 def run(
     steps: Sequence[Step],
-    numbers: dict[str, np.ndarray | int],
+    numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
     right: Mapping[str, np.ndarray] | None = None,
@@ -112,7 +112,7 @@ def run(
     Parameters
     ----------
     steps : sequence of Step
-        The rebuilt notebook, see `autograder.notebooks.rebuild`.
+        The rebuilt notebook, see `autograder.notebook.rebuilding.rebuild`.
     numbers : dict of str to ndarray or int
         What takes the place of the `parameters` cell.
     modules : sequence of str
@@ -129,8 +129,9 @@ def run(
     """
     worker = start_worker(modules)
     watch = _Watch(worker, limits)
+    nonce = secrets.token_hex(16)
     request = {
-        "nonce": secrets.token_hex(16),
+        "nonce": nonce,
         "scratch": str(worker.scratch),
         "steps": [step.as_message() for step in steps],
         "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
@@ -143,7 +144,7 @@ def run(
     try:
         write_frame(worker.requests, request, arrays)
         worker.requests.close()
-        result = _listen(worker.replies, steps, request["nonce"], limits, watch)
+        result = _listen(worker.replies, steps, nonce, limits, watch)
         if result.stopped_at is not None and not result.stopped_why and not watch.let_end():
             result.stopped_why = "no longer answers"
     except BrokenPipeError:
@@ -158,7 +159,7 @@ def run(
 
 def run_without_what_stops_it(
     steps: Sequence[Step],
-    numbers: dict[str, np.ndarray | int],
+    numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
     stopped: dict[str, str],
@@ -186,44 +187,70 @@ def run_without_what_stops_it(
             return result
 
 
-def _listen(replies: BinaryIO, steps: Sequence[Step], nonce: str, limits: Limits, watch: _Watch) -> Run:
+def _listen(replies: IO[bytes], steps: Sequence[Step], nonce: str, limits: Limits, watch: _Watch) -> Run:
     """Read frames until the process ends, runs out of time, or says something it should not."""
-    result = Run()
+    heard = _Heard(steps)
     stream = _Capped(replies, limits.reply_bytes)
-    current, done, before = 0, False, None
-    wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
     try:
         while (frame := read_frame(stream)) is not None:
             header, arrays = frame
-            if not result.started:
-                result.started = True
-                watch.begin(header.get("process"))
+            if not heard.run.started:
+                heard.run.started = True
+                watch.begin(header["process"])
             if header.get("nonce") != nonce:
                 raise ProtocolError("A frame without the right nonce.")
-            if "begin" in header:
-                if before is not None:
-                    result.seconds[steps[current].name] = _duration(before, header["seconds"])
-                current, before = _position(header["begin"], steps), header["seconds"]
-            elif "end" in header:
-                ended = steps[_position(header["end"], steps)]
-                if header["error"]:
-                    result.errors[ended.name] = _plain_error(header["error"])
-                if ended.is_students:
-                    result.output = (result.output + str(header["output"])[:10_000])[:50_000]
-            elif "values" in header:
-                for name, what in header["values"].items():
-                    if (str(header["cell"]), name) in wanted:
-                        value = arrays[name] if what == "array" else str(what)[:100]
-                        result.values.setdefault((str(header["cell"]), name), value)
-            elif "done" in header:
-                done = True
-                if before is not None:
-                    result.seconds[steps[current].name] = _duration(before, header["seconds"])
+            heard.take(header, arrays)
     except (ProtocolError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError):
-        result.stopped_why = "sent an answer that cannot be read"
-    if not done or result.stopped_why:
-        result.stopped_at = steps[current]
-    return result
+        heard.run.stopped_why = "sent an answer that cannot be read"
+    if not heard.done or heard.run.stopped_why:
+        heard.run.stopped_at = steps[heard.current]
+    return heard.run
+
+
+class _Heard:
+    """What the worker has said so far, as a run. It may say anything: what cannot be meant raises an error.
+
+    Attributes
+    ----------
+    run : Run
+    current : int
+        The step that it is at.
+    done : bool
+        Whether it has come to its end.
+    """
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = steps
+        self.run = Run()
+        self.current, self.done = 0, False
+        self._began: float | None = None
+        self._wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
+
+    def take(self, header: dict, arrays: Mapping[str, np.ndarray]) -> None:
+        """Take in one frame."""
+        if "begin" in header:
+            self._clock(header["seconds"])
+            self.current, self._began = _position(header["begin"], self.steps), header["seconds"]
+        elif "end" in header:
+            self._end(self.steps[_position(header["end"], self.steps)], header)
+        elif "values" in header:
+            for name, what in header["values"].items():
+                place = (str(header["cell"]), name)
+                if place in self._wanted:
+                    self.run.values.setdefault(place, arrays[name] if what == "array" else str(what)[:100])
+        elif "done" in header:
+            self.done = True
+            self._clock(header["seconds"])
+
+    def _clock(self, now: float) -> None:
+        if self._began is not None:
+            self.run.seconds[self.steps[self.current].name] = _duration(self._began, now)
+
+    def _end(self, ended: Step, header: dict) -> None:
+        if header["error"]:
+            self.run.errors[ended.name] = _plain_error(header["error"])
+        if ended.is_students:
+            self.run.output = (self.run.output + str(header["output"])[:10_000])[:50_000]
 
 
 def _position(value: object, steps: Sequence[Step]) -> int:
@@ -232,7 +259,7 @@ def _position(value: object, steps: Sequence[Step]) -> int:
     return value
 
 
-def _duration(before: object, after: object) -> float:
+def _duration(before: float, after: float) -> float:
     seconds = float(after) - float(before)
     if not 0 <= seconds < 1e6:  # nor what is no number
         raise ProtocolError("A clock that goes backwards.")
@@ -271,11 +298,11 @@ def _too_slow(limits: Limits) -> str:
 class _Capped:
     """A stream that ends after so many bytes."""
 
-    def __init__(self, stream, limit):
+    def __init__(self, stream: IO[bytes], limit: int) -> None:
         self.stream = stream
         self.left = limit
 
-    def read(self, size):
+    def read(self, size: int) -> bytes:
         if size > self.left:
             raise ProtocolError("The worker says more than it may.")
         self.left -= size

@@ -9,171 +9,212 @@ from __future__ import annotations
 import errno
 import functools
 import tempfile
+from collections.abc import Iterator
+from types import ModuleType
 
-FILES = (
-    *(
-        "open",
-        "openat",
-        "close",
-        "close_range",
-        "read",
-        "readv",
-        "pread64",
-        "preadv",
-        "preadv2",
-        "write",
-        "writev",
-    ),
-    *(
-        "pwrite64",
-        "pwritev",
-        "pwritev2",
-        "lseek",
-        "stat",
-        "fstat",
-        "lstat",
-        "newfstatat",
-        "fstatat64",
-        "statx",
-    ),
-    *(
-        "statfs",
-        "fstatfs",
-        "access",
-        "faccessat",
-        "faccessat2",
-        "readlink",
-        "readlinkat",
-        "getdents",
-        "getdents64",
-    ),
-    *("getcwd", "chdir", "fchdir", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat"),
-    *(
-        "renameat2",
-        "link",
-        "linkat",
-        "ftruncate",
-        "fallocate",
-        "fsync",
-        "fdatasync",
-        "flock",
-        "dup",
-        "dup2",
-        "dup3",
-    ),
-    *(
-        "pipe",
-        "pipe2",
-        "umask",
-        "fadvise64",
-        "copy_file_range",
-        "sendfile",
-        "poll",
-        "ppoll",
-        "select",
-        "pselect6",
-    ),
-    *("epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2"),
-)
-MEMORY = ("brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "membarrier")
-ITSELF = (
-    *(
-        "exit",
-        "exit_group",
-        "getpid",
-        "gettid",
-        "getppid",
-        "getuid",
-        "geteuid",
-        "getgid",
-        "getegid",
-        "getresuid",
-    ),
-    *("getresgid", "getgroups", "getpgrp", "getpgid", "getsid", "uname", "sysinfo", "times", "getrusage"),
-    *("getpriority", "sched_yield", "sched_getaffinity", "sched_getparam", "sched_getscheduler", "getcpu"),
-    *("arch_prctl", "set_tid_address", "set_robust_list", "get_robust_list", "rseq", "futex", "futex_waitv"),
-    *("restart_syscall", "getrlimit", "capget", "wait4", "waitid", "getrandom"),
-    *("rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend", "rt_sigpending", "rt_sigtimedwait"),
-    *("sigaltstack", "pause", "alarm", "setitimer", "getitimer"),
-    *("clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time"),
-)
+FILES = [
+    "open",
+    "openat",
+    "close",
+    "close_range",
+    "read",
+    "readv",
+    "pread64",
+    "preadv",
+    "preadv2",
+    "write",
+    "writev",
+    "pwrite64",
+    "pwritev",
+    "pwritev2",
+    "lseek",
+    "stat",
+    "fstat",
+    "lstat",
+    "newfstatat",
+    "fstatat64",
+    "statx",
+    "statfs",
+    "fstatfs",
+    "access",
+    "faccessat",
+    "faccessat2",
+    "readlink",
+    "readlinkat",
+    "getdents",
+    "getdents64",
+    "getcwd",
+    "chdir",
+    "fchdir",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "unlink",
+    "unlinkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "link",
+    "linkat",
+    "ftruncate",
+    "fallocate",
+    "fsync",
+    "fdatasync",
+    "flock",
+    "dup",
+    "dup2",
+    "dup3",
+    "pipe",
+    "pipe2",
+    "umask",
+    "fadvise64",
+    "copy_file_range",
+    "sendfile",
+    "poll",
+    "ppoll",
+    "select",
+    "pselect6",
+    "epoll_create",
+    "epoll_create1",
+    "epoll_ctl",
+    "epoll_wait",
+    "epoll_pwait",
+    "eventfd2",
+]
+MEMORY = ["brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "membarrier"]
+ITSELF = [
+    "exit",
+    "exit_group",
+    "getpid",
+    "gettid",
+    "getppid",
+    "getuid",
+    "geteuid",
+    "getgid",
+    "getegid",
+    "getresuid",
+    "getresgid",
+    "getgroups",
+    "getpgrp",
+    "getpgid",
+    "getsid",
+    "uname",
+    "sysinfo",
+    "times",
+    "getrusage",
+    "getpriority",
+    "sched_yield",
+    "sched_getaffinity",
+    "sched_getparam",
+    "sched_getscheduler",
+    "getcpu",
+    "arch_prctl",
+    "set_tid_address",
+    "set_robust_list",
+    "get_robust_list",
+    "rseq",
+    "futex",
+    "futex_waitv",
+    "restart_syscall",
+    "getrlimit",
+    "capget",
+    "wait4",
+    "waitid",
+    "getrandom",
+    "rt_sigaction",
+    "rt_sigprocmask",
+    "rt_sigreturn",
+    "rt_sigsuspend",
+    "rt_sigpending",
+    "rt_sigtimedwait",
+    "sigaltstack",
+    "pause",
+    "alarm",
+    "setitimer",
+    "getitimer",
+    "clock_gettime",
+    "clock_getres",
+    "clock_nanosleep",
+    "nanosleep",
+    "gettimeofday",
+    "time",
+]
 # Landlock does not cover these. They do nothing and say that all went well, so that `shutil.copy` works.
-PRETENDED = (
-    *("chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"),
-    *("utime", "utimes", "futimesat", "utimensat"),
-)
-REFUSED = (
-    *(
-        "socket",
-        "socketpair",
-        "connect",
-        "bind",
-        "listen",
-        "accept",
-        "accept4",
-        "fork",
-        "vfork",
-        "execve",
-        "execveat",
-    ),
-    *(
-        "kill",
-        "tkill",
-        "tgkill",
-        "rt_sigqueueinfo",
-        "rt_tgsigqueueinfo",
-        "pidfd_open",
-        "pidfd_send_signal",
-        "pidfd_getfd",
-    ),
-    *(
-        "ptrace",
-        "process_vm_readv",
-        "process_vm_writev",
-        "mount",
-        "umount2",
-        "pivot_root",
-        "chroot",
-        "unshare",
-        "setns",
-    ),
-    *(
-        "bpf",
-        "keyctl",
-        "add_key",
-        "request_key",
-        "perf_event_open",
-        "userfaultfd",
-        "io_uring_setup",
-        "io_uring_enter",
-    ),
-    *(
-        "io_uring_register",
-        "setrlimit",
-        "truncate",
-        "mknod",
-        "mknodat",
-        "symlink",
-        "symlinkat",
-        "setxattr",
-        "lsetxattr",
-    ),
-    *(
-        "fsetxattr",
-        "removexattr",
-        "setuid",
-        "setresuid",
-        "setpriority",
-        "sched_setaffinity",
-        "memfd_create",
-        "shmget",
-    ),
-)
+PRETENDED = [
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "fchmodat2",
+    "chown",
+    "fchown",
+    "lchown",
+    "fchownat",
+    "utime",
+    "utimes",
+    "futimesat",
+    "utimensat",
+]
+REFUSED = [
+    "socket",
+    "socketpair",
+    "connect",
+    "bind",
+    "listen",
+    "accept",
+    "accept4",
+    "fork",
+    "vfork",
+    "execve",
+    "execveat",
+    "kill",
+    "tkill",
+    "tgkill",
+    "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo",
+    "pidfd_open",
+    "pidfd_send_signal",
+    "pidfd_getfd",
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "mount",
+    "umount2",
+    "pivot_root",
+    "chroot",
+    "unshare",
+    "setns",
+    "bpf",
+    "keyctl",
+    "add_key",
+    "request_key",
+    "perf_event_open",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "io_uring_register",
+    "setrlimit",
+    "truncate",
+    "mknod",
+    "mknodat",
+    "symlink",
+    "symlinkat",
+    "setxattr",
+    "lsetxattr",
+    "fsetxattr",
+    "removexattr",
+    "setuid",
+    "setresuid",
+    "setpriority",
+    "sched_setaffinity",
+    "memfd_create",
+    "shmget",
+]
 # The kernel's numbers for what fcntl and ioctl may do: copies of descriptors, their flags, locks, sizes; nothing that sends signals.
 FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032)
 IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 PRCTL = (15, 16)  # a thread's name
 CLONE_THREAD = 0x10000
+OPENING = {"open": 1, "openat": 2}  # and which argument holds the flags
 ACCESS_MODE, TRUNCATE_ON_OPEN = 0o3, 0o1000
 
 
@@ -198,40 +239,37 @@ def compiled_filter() -> bytes:
         raise NoSeccompError(
             "the library libseccomp is not installed (Debian, Ubuntu: apt install libseccomp2)"
         ) from None
-    equal, masked = pyseccomp.EQ, pyseccomp.MASKED_EQ
-    refused = pyseccomp.ERRNO(errno.EPERM)
     rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(errno.ENOSYS))
-
-    def rule(action: int, name: str, *conditions: tuple[int, ...]) -> None:
+    for action, name, conditions in _rules(pyseccomp):
         try:
             number = pyseccomp.resolve_syscall(pyseccomp.system_arch(), name)
         except ValueError:
-            return  # this libseccomp has not heard of it, so it is not allowed
+            continue  # this libseccomp has not heard of it, so it is not allowed
         if number >= 0:  # others do not exist on this processor
             rules.add_rule(action, name, *(pyseccomp.Arg(*condition) for condition in conditions))
-
-    for name in (*FILES, *MEMORY, *ITSELF):
-        if name not in ("open", "openat"):
-            rule(pyseccomp.ALLOW, name)
-    for name in PRETENDED:
-        rule(pyseccomp.ERRNO(0), name)
-    for name in REFUSED:
-        rule(refused, name)
-    # Before its version 3, Landlock let files be cut off that are opened for reading.
-    cuts = ACCESS_MODE | TRUNCATE_ON_OPEN
-    for name, flags in (("open", 1), ("openat", 2)):
-        for mode in (0, 1, 2, 3):
-            rule(pyseccomp.ALLOW, name, (flags, masked, cuts, mode))
-            if mode:
-                rule(pyseccomp.ALLOW, name, (flags, masked, cuts, mode | TRUNCATE_ON_OPEN))
-    for name, position, numbers in (("fcntl", 1, FCNTL), ("ioctl", 1, IOCTL), ("prctl", 0, PRCTL)):
-        for number in numbers:
-            rule(pyseccomp.ALLOW, name, (position, equal, number))
-    rule(pyseccomp.ALLOW, "prlimit64", (0, equal, 0), (2, equal, 0))  # of itself, and only to look
-    rule(pyseccomp.ALLOW, "clone", (0, masked, CLONE_THREAD, CLONE_THREAD))
-    rule(refused, "clone", (0, masked, CLONE_THREAD, 0))
     rules.set_attr(pyseccomp.Attr.CTL_OPTIMIZE, 2)  # a search tree: each call costs less
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _rules(pyseccomp: ModuleType) -> Iterator[tuple[int, str, tuple[tuple[int, ...], ...]]]:
+    """Give each rule: what to do, the call's name, and what its arguments must be."""
+    allowed, refused, pretended = pyseccomp.ALLOW, pyseccomp.ERRNO(errno.EPERM), pyseccomp.ERRNO(0)
+    equal, masked = pyseccomp.EQ, pyseccomp.MASKED_EQ
+    yield from ((allowed, name, ()) for name in (*FILES, *MEMORY, *ITSELF) if name not in OPENING)
+    yield from ((pretended, name, ()) for name in PRETENDED)
+    yield from ((refused, name, ()) for name in REFUSED)
+    # Before its version 3, Landlock let files be cut off that are opened for reading.
+    cuts = ACCESS_MODE | TRUNCATE_ON_OPEN
+    for name, flags in OPENING.items():
+        for mode in (0, 1, 2, 3):
+            yield allowed, name, ((flags, masked, cuts, mode),)
+            if mode:
+                yield allowed, name, ((flags, masked, cuts, mode | TRUNCATE_ON_OPEN),)
+    for name, position, numbers in (("fcntl", 1, FCNTL), ("ioctl", 1, IOCTL), ("prctl", 0, PRCTL)):
+        yield from ((allowed, name, ((position, equal, number),)) for number in numbers)
+    yield allowed, "prlimit64", ((0, equal, 0), (2, equal, 0))  # of itself, and only to look
+    yield allowed, "clone", ((0, masked, CLONE_THREAD, CLONE_THREAD),)
+    yield refused, "clone", ((0, masked, CLONE_THREAD, 0),)

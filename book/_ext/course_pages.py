@@ -55,7 +55,7 @@ class SlidesTable(MarkdownDirective):
         for row in rows:
             anchor = row["section"].split("#")[1]
             # The section's own title, and below it, small, what there is to do and what checks it.
-            notes = [exercise_link(row["exercise"])] if "exercise" in row else []
+            notes = [exercise_link(name) for name in row.get("exercise", "").split(", ") if name]
             notes.append(f"test: {readable(row['tested_by'])}")
             lines.append(f"| {row['row']} | {row['topic']} | [](#{anchor})<br>{'<br>'.join(notes)} |")
         return "\n".join(lines)
@@ -106,7 +106,8 @@ class Solutions(MarkdownDirective):
 
     def section(self, path, name):
         """Return one exercise's section, so that the page's table of contents leads to it."""
-        self.env.note_dependency(str(path))
+        for source in (path, *sorted((path.parent / "shared").glob("*.py"))):
+            self.env.note_dependency(str(source))
         cells = read_solution(path).cells
         section = nodes.section(ids=[f"solution-{name}"], names=[f"solution-{name}"])
         section += nodes.title(text=cells[0].source.splitlines()[0].removeprefix("# "))

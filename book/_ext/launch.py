@@ -2,7 +2,7 @@
 
 `{exercise} NAME` shows the ways to an exercise, `{exercises-table}` those to all that it names, `{chapter-notebook}` those to the chapter that
 it stands in; chapters get a button in the top bar, too. Colab and Binder open files on GitHub, so their links appear only when an address is known: `repository` in `_config.yml`, or
-the environment variable `COURSE_REPOSITORY` (`autograder/install_cell.py`). Without one, the page says in words how to open the
+the environment variable `COURSE_REPOSITORY` (`autograder/notebook/install_cell.py`). Without one, the page says in words how to open the
 notebook. The links lead to the branch that the publishing workflow makes, since only there the chapters are notebooks.
 """
 

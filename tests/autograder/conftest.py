@@ -2,11 +2,13 @@
 
 import contextlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from autograder import catalog
+from autograder.assignment import with_body
 from autograder.course import Course
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.judging.judge import judge
@@ -56,6 +58,28 @@ def judge_answers_to(course):
 def judge_answers(judge_answers_to, request):
     """The same for the exercise that the test module names in ASSIGNMENT."""
     return lambda blanks: judge_answers_to(request.module.ASSIGNMENT, blanks)
+
+
+@pytest.fixture(scope="session")
+def judge_bodies_to(judge_answers_to, course):
+    """The same; where a blank is one function, the answer to it is that function's body alone."""
+
+    def judge_them(name, answers):
+        released = {cell.name: cell.source for cell in read_notebook(course.template(name))}
+        blanks = {}
+        for blank, answer in answers.items():
+            around = released[answer_cell(f"{name}-{blank}")]
+            is_function = re.findall(r"^(?:class|def)\b", around, re.MULTILINE) == ["def"]
+            blanks[blank] = with_body(around, answer) if is_function else answer
+        return judge_answers_to(name, blanks)
+
+    return judge_them
+
+
+@pytest.fixture
+def judge_bodies(judge_bodies_to, request):
+    """The same for the exercise that the test module names in ASSIGNMENT."""
+    return lambda answers: judge_bodies_to(request.module.ASSIGNMENT, answers)
 
 
 @pytest.fixture(scope="session")

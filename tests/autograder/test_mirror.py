@@ -7,7 +7,6 @@ JUDGE = HERE.parents[1] / "autograder"
 # Tests of more than one module, by what they show.
 OF_THE_WHOLE = {
     "test_mirror.py": "this one",
-    "test_errata.py": "an assignment's; its answers are not in answers/ yet",
     "assignments/test_every_assignment.py": "what holds for every assignment",
     "grading/test_dask.py": "a class graded on several computers",
     "grading/test_hostile.py": "a class that attacks the judge",
@@ -36,8 +35,7 @@ def files_of_tests():
 
 
 def test_each_module_has_a_test_file_at_the_same_place():
-    elsewhere = {"assignments/test_errata.py"} if "test_errata.py" in files_of_tests() else set()
-    assert mirrors() - files_of_tests() - elsewhere == set()
+    assert mirrors() - files_of_tests() == set()
 
 
 def test_each_test_file_has_a_module_or_a_reason():

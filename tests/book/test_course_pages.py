@@ -41,7 +41,7 @@ def backward(dout):
 dx = backward(dout)
 """
 ROWS = """\
-- {row: 1, topic: "큰 그림", section: "index#the-place", exercise: toy-conv, tested_by: "tests/book/test_pages.py"}
+- {row: 1, topic: "큰 그림", section: "index#the-place", exercise: "toy-conv, im2col", tested_by: "tests/book/test_pages.py"}
 """
 
 
@@ -52,8 +52,9 @@ def build_page(tmp_path, monkeypatch):
     def build(directive, content="", before="", **environment):
         (tmp_path / "solutions").mkdir()
         (tmp_path / "solutions" / "toy_conv.py").write_text(SOLUTION, encoding="utf-8")
-        (tmp_path / "exercises" / "toy-conv").mkdir(parents=True)
-        (tmp_path / "exercises" / "toy-conv" / "toy-conv.ipynb").write_text("{}", encoding="utf-8")
+        for name in ("toy-conv", "im2col"):
+            (tmp_path / "exercises" / name).mkdir(parents=True)
+            (tmp_path / "exercises" / name / f"{name}.ipynb").write_text("{}", encoding="utf-8")
         (tmp_path / "book").mkdir()
         (tmp_path / "book" / "slides.yml").write_text(ROWS, encoding="utf-8")
         (tmp_path / "index.md").write_text(
@@ -108,9 +109,9 @@ def test_a_row_of_the_deck_leads_to_its_section(build_page):
     page = build_page("slides-table")
     number, topic, here = page.select("tbody td")
     assert (number.get_text(), topic.get_text()) == ("1", "큰 그림")
-    place, exercise = here.find_all("a")
+    place, *exercises = here.find_all("a")
     assert (place.get_text(), place["href"]) == ("Page", "#the-place")
-    assert exercise["href"].endswith("toy-conv.ipynb")
+    assert [Path(exercise["href"]).name for exercise in exercises] == ["toy-conv.ipynb", "im2col.ipynb"]
     assert here.get_text().endswith("test: pages")
 
 

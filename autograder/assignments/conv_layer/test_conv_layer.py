@@ -44,7 +44,7 @@ def test_dW(answers):
 def test_dx(answers):
     """The gradient of each pixel; and dout is left as it was."""
     x, W, dout, stride, pad = (answers.numbers[name] for name in ("x", "W", "dout", "stride", "pad"))
-    answers.expect("dx", oracle.gradient_of_picture(x, W, dout, stride, pad), "the shape of x")
+    answers.expect("dx", oracle.gradient_of_image(x, W, dout, stride, pad), "the shape of x")
     answers.expect("dout", dout.astype(np.float64), "as it was given")
 
 

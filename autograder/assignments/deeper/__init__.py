@@ -8,13 +8,12 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.deeper.faults import FAULTS
+from modlab.datasets import load_digits
 
 
 @functools.cache
 def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return six digits, the answers for those of the test, and how near each of these is to the mean picture of each class."""
-    from modlab.datasets import load_digits
-
+    """Return six digits, the answers for those of the test, and how near each of these is to the mean image of each class."""
     (x_train, t_train), (x_test, t) = load_digits(flatten=False)
     means = np.stack([x_train[:100][t_train[:100] == digit].mean(axis=0).ravel() for digit in range(10)])
     scores = x_test.reshape(len(t), -1) @ means.T - (means**2).sum(axis=1) / 2
@@ -35,7 +34,7 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw a stack with several strides, pictures that are not square, moves in all directions, and scores for another number of classes."""
+    """Draw a stack with several strides, images that are not square, moves in all directions, and scores for another number of classes."""
     dtype = np.float64 if draw % 2 == 0 else np.float32
     sizes = generator.integers(3, 6, 6)  # never smaller than a stride, or some pixels would be seen by nobody
     strides = generator.permutation([1, 1, 2, 2, 3, 1])
@@ -61,7 +60,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 
 def small_numbers() -> list[Numbers]:
-    """Return one layer, one picture and two digits; then more layers with strides, pictures moved both ways, and more classes."""
+    """Return one layer, one image and two digits; then more layers with strides, images moved both ways, and more classes."""
     return [
         {
             "stack": np.array(stack),

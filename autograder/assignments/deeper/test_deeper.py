@@ -36,7 +36,7 @@ def test_weight_counts(answers):
 
 @pytest.mark.cell("deeper-moved", points=3)
 def test_moved(answers):
-    """Each pixel that stays inside, at its new address; zeros elsewhere; the old pictures as they were."""
+    """Each pixel that stays inside, at its new address; zeros elsewhere; the old images as they were."""
     x, moves = answers.numbers["x"].astype(np.float64), answers.numbers["moves"]
     expected = np.zeros_like(x)
     for i, channel, y, z in np.ndindex(x.shape):

@@ -8,13 +8,12 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.faster.faults import FAULTS
+from modlab.datasets import load_digits
 
 
 @functools.cache
 def _digits() -> Numbers:
     """Return digits, their answers, and the matrix that reads them by least squares."""
-    from modlab.datasets import load_digits
-
     (x_train, t_train), (x, t) = load_digits()
     right = x_train.T @ (np.eye(10)[t_train] - 0.1)
     W = np.linalg.lstsq(x_train.T @ x_train + np.eye(64), right, rcond=None)[0].astype(np.float32)
@@ -53,8 +52,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     for stride, pad in ((1, 0), (2, 1), (3, 2)):
         FN, C = (int(size) for size in generator.permutation([4, 6, 7])[:2])
         FH, FW = (int(size) for size in generator.permutation([2, 3, 5])[:2])
-        H, W = (int(size) for size in generator.permutation([13, 16, 18])[:2])
-        layers.append([FN, C, FH, FW, H, W, stride, pad])
+        height, width = (int(size) for size in generator.permutation([13, 16, 18])[:2])
+        layers.append([FN, C, FH, FW, height, width, stride, pad])
     while True:
         x = generator.normal(size=(60, 9))
         W = generator.normal(size=(9, 7))

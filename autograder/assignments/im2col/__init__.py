@@ -21,7 +21,7 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures and windows on which no two sizes are the same; the windows overlap and there is padding.
+    """Draw images and windows on which no two sizes are the same; the windows overlap and there is padding.
 
     Even draws are float32 with stride 2, odd ones float64 with stride 1 and a wider border.
     """
@@ -46,7 +46,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 
 def small_numbers() -> list[Numbers]:
-    """Return a picture that one window covers, then windows across, windows both ways, two channels, a stride, a border, and two images."""
+    """Return an image that one window covers, then windows across, windows both ways, two channels, a stride, a border, and two images."""
     return [
         _counting(*sizes)
         for sizes in (
@@ -62,8 +62,8 @@ def small_numbers() -> list[Numbers]:
     ]
 
 
-def _counting(N, C, H, W, filter_h, filter_w, stride, pad) -> Numbers:
-    """Return pictures and gradients that count up from 1."""
+def _counting(N: int, C: int, H: int, W: int, filter_h: int, filter_w: int, stride: int, pad: int) -> Numbers:
+    """Return images and gradients that count up from 1."""
     rows = N * ((H + 2 * pad - filter_h) // stride + 1) * ((W + 2 * pad - filter_w) // stride + 1)
     columns = C * filter_h * filter_w
     return {

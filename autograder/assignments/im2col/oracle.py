@@ -9,7 +9,7 @@ import numpy as np
 BORDER = -1
 
 
-def addresses(shape, filter_h, filter_w, stride, pad):
+def addresses(shape: tuple[int, ...], filter_h: int, filter_w: int, stride: int, pad: int) -> np.ndarray:
     """Return the address of each number of `col`: its pixel's place in `x.ravel()`, or BORDER.
 
     Returns
@@ -37,12 +37,12 @@ def addresses(shape, filter_h, filter_w, stride, pad):
     return np.array(rows)
 
 
-def gathered(x, where):
+def gathered(x: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Fetch the pixel at each address; a border is 0."""
     return np.where(where == BORDER, 0.0, x.astype(np.float64).ravel()[where])
 
 
-def returned(dcol, where, shape):
+def returned(dcol: np.ndarray, where: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Give each pixel the sum of what has its address."""
     inside = where != BORDER
     totals = np.bincount(where[inside], weights=dcol[inside].astype(np.float64), minlength=np.prod(shape))

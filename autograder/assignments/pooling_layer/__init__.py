@@ -10,7 +10,7 @@ from autograder.assignments.pooling_numbers import draw_numbers
 
 
 def slide_numbers() -> Numbers:
-    """Return a picture on which both of the slides' mistakes show: all numbers are negative, and there is a border."""
+    """Return an image on which both of the slides' mistakes show: all numbers are negative, and there is a border."""
     return {
         "x": -1.0 - np.arange(16).reshape(1, 1, 4, 4),
         "pool_h": 2,
@@ -22,14 +22,14 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures with a border. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3."""
+    """Draw images with a border. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3."""
     dtype, lengths = (np.float64, [3, 4]) if draw % 2 == 0 else (np.float32, [2, 3])
     return draw_numbers(generator, dtype, lengths, stride=2, pad=1) | {"pad": 1}
 
 
 def small_numbers() -> list[Numbers]:
-    """Return a picture that one window covers, then windows that overlap, equal numbers, a border round negative ones, two channels, a rest."""
-    pictures = (
+    """Return an image that one window covers, then windows that overlap, equal numbers, a border round negative ones, two channels, a rest."""
+    images = (
         ([[[[1, 4], [3, 2]]]], 2, 2, 1, 0),
         ([[[[1, 4, 2], [3, 2, 1]]]], 2, 2, 1, 0),
         ([[[[3, 5], [5, 5]]]], 2, 2, 1, 0),
@@ -38,10 +38,10 @@ def small_numbers() -> list[Numbers]:
         ([[[[1, 7, 2, 9, 6], [3, 5, 8, 4, 2]]]], 1, 2, 2, 0),
         ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1, 0),
     )
-    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in pictures]
+    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in images]
 
 
-def _with_gradient(x, pool_h, pool_w, stride, pad) -> Numbers:
+def _with_gradient(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int) -> Numbers:
     N, C, H, W = x.shape
     shape = N, C, (H + 2 * pad - pool_h) // stride + 1, (W + 2 * pad - pool_w) // stride + 1
     dout = np.arange(1.0, np.prod(shape) + 1).reshape(shape)

@@ -9,14 +9,14 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.see_filters.faults import FAULTS
+from modlab.networks import SimpleConvNet
 
 
 @functools.cache
 def _trained() -> tuple[np.ndarray, np.ndarray]:
     """Return the first layer's filters of the network that comes with modlab, and the photograph."""
-    from modlab.networks import SimpleConvNet
-
-    photo = np.load(resources.files("modlab") / "widgets" / "photograph.npy", allow_pickle=False)
+    with resources.as_file(resources.files("modlab") / "widgets" / "photograph.npy") as path:
+        photo = np.load(path, allow_pickle=False)
     return SimpleConvNet.pretrained().params["W1"], (photo / 255).astype(np.float32)
 
 
@@ -27,7 +27,7 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw filters and a picture that are not square, with a last row that is not full.
+    """Draw filters and an image that are not square, with a last row that is not full.
 
     Even draws are float64 with filters of an odd height and an even width, odd ones float32 the other way round.
     """

@@ -55,7 +55,7 @@ def test_edges(answers):
 
 @pytest.mark.cell("see-filters-maps", points=3)
 def test_maps(answers):
-    """Two filters over the picture, and what is positive of it."""
+    """Two filters over the image, and what is positive of it."""
     photo, two = answers.numbers["photo"], answers.numbers["two"]
     out = convolve(photo[None, None], _tiles(answers)[two][:, None], 0, 1, 0)[0]
     answers.expect("maps", np.clip(out, 0, None), "a feature map for each of the two filters")

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.simple_convnet.faults import FAULTS
+from modlab.datasets import load_digits
 
 LAYERS = (
     *("modlab.backend", "modlab.im2col", "modlab.memory", "modlab.threads", "modlab.convolve"),
@@ -20,8 +21,6 @@ LAYERS = (
 @functools.cache
 def fifty_digits() -> tuple[np.ndarray, np.ndarray]:
     """Return the first fifty digits that scikit-learn holds, and what they are."""
-    from modlab.datasets import load_digits
-
     x, t = load_digits(flatten=False)[0]
     return x[:50], t[:50]
 
@@ -44,9 +43,9 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures and networks on which no two sizes are the same.
+    """Draw images and networks on which no two sizes are the same.
 
-    Even draws are float64 with padding, odd ones float32 with stride 2 and larger pictures. Pooling leaves pixels over along one direction.
+    Even draws are float64 with padding, odd ones float32 with stride 2 and larger images. Pooling leaves pixels over along one direction.
     """
     dtype, stride, pad = (np.float64, 1, 1) if draw % 2 == 0 else (np.float32, 2, 1)
     H, W = (int(size) for size in generator.permutation([6, 9] if stride == 1 else [9, 15]))

@@ -7,16 +7,18 @@ last digit. Nothing is handed backward, so nothing is shared with the layers.
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 
 import numpy as np
 
+from autograder.assignment import Numbers
 from autograder.assignments.convolution_oracle import convolve
 
 STEP = 1e-100
 NAMES = ("W1", "b1", "W2", "b2", "W3", "b3")
 
 
-def shapes(numbers) -> list[tuple[int, ...]]:
+def shapes(numbers: Numbers) -> list[tuple[int, ...]]:
     """Return the shapes of all parameters; the sizes are counted, window by window."""
     _, C, H, W = numbers["x"].shape
     size, hidden = numbers["filter_size"], numbers["hidden_size"]
@@ -34,7 +36,7 @@ def shapes(numbers) -> list[tuple[int, ...]]:
     ]
 
 
-def weights(numbers) -> dict[str, np.ndarray]:
+def weights(numbers: Numbers) -> dict[str, np.ndarray]:
     """Return the weights that the notebook draws for everybody."""
     rng = np.random.default_rng(numbers["seed"])
     return {
@@ -43,7 +45,7 @@ def weights(numbers) -> dict[str, np.ndarray]:
     }
 
 
-def pooled_features(x, W, b, stride, pad):
+def pooled_features(x: np.ndarray, W: np.ndarray, b: np.ndarray, stride: int, pad: int) -> np.ndarray:
     """Return convolution, ReLU and the largest of every four, stretched; the numbers may be complex, and the real part decides."""
     out = convolve(x, W.real, b.real, stride, pad)
     if np.iscomplexobj(W) or np.iscomplexobj(b):
@@ -56,13 +58,13 @@ def pooled_features(x, W, b, stride, pad):
     return np.take_along_axis(fours, largest[..., None], axis=-1).reshape(N, -1)
 
 
-def scores_of(features, w):
-    """Return the scores for the pooled pictures."""
+def scores_of(features: np.ndarray, w: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the scores for the pooled images."""
     hidden = np.einsum("nd,dm->nm", features, w["W2"]) + w["b2"]
     return np.einsum("nm,mk->nk", hidden * (hidden.real > 0), w["W3"]) + w["b3"]
 
 
-def loss_of(scores, t):
+def loss_of(scores: np.ndarray, t: np.ndarray) -> np.complexfloating | np.floating:
     """Return the mean of -log of the probability of each right answer."""
     highest = scores.real.max(axis=1, keepdims=True)
     total = np.log(np.exp(scores - highest).sum(axis=1))
@@ -77,7 +79,7 @@ class Network:
     scores, loss : array, float
     """
 
-    def __init__(self, numbers, w):
+    def __init__(self, numbers: Numbers, w: Mapping[str, np.ndarray]):
         self.x, self.t = numbers["x"].astype(np.float64), numbers["t"]
         self.stride, self.pad = numbers["stride"], numbers["pad"]
         self.w = w
@@ -89,10 +91,10 @@ class Network:
         """Return the slope of the loss along each parameter."""
         return {name: self._slopes(name) for name in NAMES}
 
-    def _features(self, w):
+    def _features(self, w: Mapping[str, np.ndarray]) -> np.ndarray:
         return pooled_features(self.x, w["W1"], w["b1"], self.stride, self.pad)
 
-    def _slopes(self, name):
+    def _slopes(self, name: str) -> np.ndarray:
         slopes = np.empty(self.w[name].shape)
         for place in np.ndindex(slopes.shape):
             moved = self.w[name].astype(complex)
@@ -103,7 +105,7 @@ class Network:
         return slopes
 
 
-def losses(numbers, steps: int, lr: float) -> np.ndarray:
+def losses(numbers: Numbers, steps: int, lr: float) -> np.ndarray:
     """Return the loss before each of some steps straight down the slope."""
     w, found = weights(numbers), []
     for step in range(steps):
@@ -115,7 +117,7 @@ def losses(numbers, steps: int, lr: float) -> np.ndarray:
     return np.array(found)
 
 
-def key(numbers) -> tuple:
+def key(numbers: Numbers) -> tuple:
     """Return something that is the same for the same numbers, and can be looked up."""
     return tuple(
         (name, value.tobytes(), value.shape, value.dtype.str)
@@ -128,21 +130,21 @@ def key(numbers) -> tuple:
 class Expected:
     """What is expected for one case's numbers; worked out once, since a class is graded on some of them again and again."""
 
-    def __init__(self, numbers):
+    def __init__(self, numbers: Numbers):
         self.numbers = numbers
 
     @functools.cached_property
-    def network(self):
+    def network(self) -> Network:
         """Return the network with everybody's weights."""
         return Network(self.numbers, weights(self.numbers))
 
     @functools.cached_property
-    def gradient(self):
+    def gradient(self) -> dict[str, np.ndarray]:
         """Return its gradient."""
         return self.network.gradient()
 
     @functools.cached_property
-    def losses(self):
+    def losses(self) -> np.ndarray:
         """Return the losses of four steps with a learning rate of 0.1."""
         return losses(self.numbers, 4, 0.1)
 
@@ -150,7 +152,7 @@ class Expected:
 _known: dict[tuple, Expected] = {}
 
 
-def expected(numbers) -> Expected:
+def expected(numbers: Numbers) -> Expected:
     """Return what is expected; of the cases asked for, some are remembered. The slide's and the practice numbers come first, and stay."""
     name = key(numbers)
     if name not in _known and len(_known) >= 64:

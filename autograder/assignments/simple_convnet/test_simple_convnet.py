@@ -44,7 +44,7 @@ def test_order(answers):
 
 @pytest.mark.cell("simple-convnet-scores", points=1)
 def test_scores(answers):
-    """A row of scores for each picture."""
+    """A row of scores for each image."""
     answers.expect("scores", oracle.expected(answers.numbers).network.scores, "a row for each picture")
 
 

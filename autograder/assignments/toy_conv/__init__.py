@@ -9,7 +9,7 @@ from autograder.assignments.toy_conv.faults import FAULTS
 
 
 def slide_numbers() -> Numbers:
-    """Return the slide's numbers: a 3×3 picture of 0 to 8, a filter of ones and one of twos."""
+    """Return the slide's numbers: a 3×3 image of 0 to 8, a filter of ones and one of twos."""
     W = np.ones((2, 1, 2, 2))
     W[1] = W[1] * 2
     return {
@@ -49,7 +49,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 
 def small_numbers() -> list[Numbers]:
-    """Return a picture that one window covers, then two windows, two filters, a border, two channels, a stride, and two images."""
+    """Return an image that one window covers, then two windows, two filters, a border, two channels, a stride, and two images."""
     return [
         _counting(*sizes)
         for sizes in (
@@ -65,8 +65,8 @@ def small_numbers() -> list[Numbers]:
     ]
 
 
-def _counting(N, C, H, W, FN, FH, FW, stride, pad) -> Numbers:
-    """Return pictures that count up, filters that count with turning signs, biases from 5, and gradients that count."""
+def _counting(N: int, C: int, H: int, W: int, FN: int, FH: int, FW: int, stride: int, pad: int) -> Numbers:
+    """Return images that count up, filters that count with turning signs, biases from 5, and gradients that count."""
     out_h, out_w = (H + 2 * pad - FH) // stride + 1, (W + 2 * pad - FW) // stride + 1
     weights = np.arange(1.0, FN * C * FH * FW + 1)
     return {

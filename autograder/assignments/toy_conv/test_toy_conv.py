@@ -18,7 +18,7 @@ def test_col_W(answers):
 
 @pytest.mark.cell("toy-conv-out", points=2)
 def test_out(answers):
-    """Each window times each filter, plus the bias; and as pictures, the convolution itself."""
+    """Each window times each filter, plus the bias; and as images, the convolution itself."""
     x, W, b, stride, pad = (answers.numbers[name] for name in ("x", "W", "b", "stride", "pad"))
     expected = oracle.convolve(x, W, b, stride, pad)
     answers.expect(
@@ -45,7 +45,7 @@ def test_dcol_W(answers):
 
 @pytest.mark.cell("toy-conv-dcol", points=2)
 def test_dcol(answers):
-    """The gradient of each window's numbers, and laid back onto the picture."""
+    """The gradient of each window's numbers, and laid back onto the image."""
     x, W, dout, stride, pad = (answers.numbers[name] for name in ("x", "W", "dout", "stride", "pad"))
     answers.expect("dcol", oracle.gradient_of_windows(W, dout), "the shape of col")
-    answers.expect("dx", oracle.gradient_of_picture(x, W, dout, stride, pad), "the shape of x")
+    answers.expect("dx", oracle.gradient_of_image(x, W, dout, stride, pad), "the shape of x")

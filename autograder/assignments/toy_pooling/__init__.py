@@ -21,14 +21,14 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures without a border. Even draws are float64 with windows that overlap both ways, odd ones float32 with stride 2."""
+    """Draw images without a border. Even draws are float64 with windows that overlap both ways, odd ones float32 with stride 2."""
     dtype, stride = (np.float64, 1) if draw % 2 == 0 else (np.float32, 2)
     return draw_numbers(generator, dtype, [2, 3], stride)
 
 
 def small_numbers() -> list[Numbers]:
-    """Return a picture that one window covers, then two windows that overlap, equal numbers, negative ones, two channels, a stride, two images."""
-    pictures = (
+    """Return an image that one window covers, then two windows that overlap, equal numbers, negative ones, two channels, a stride, two images."""
+    images = (
         ([[[[1, 4], [3, 2]]]], 2, 2, 1),
         ([[[[1, 4, 2], [3, 2, 1]]]], 2, 2, 1),
         ([[[[3, 5], [5, 5]]]], 2, 2, 1),
@@ -37,10 +37,10 @@ def small_numbers() -> list[Numbers]:
         ([[[[1, 7, 2, 9], [3, 5, 8, 4]]]], 1, 2, 2),
         ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1),
     )
-    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in pictures]
+    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in images]
 
 
-def _with_gradient(x, pool_h, pool_w, stride) -> Numbers:
+def _with_gradient(x: np.ndarray, pool_h: int, pool_w: int, stride: int) -> Numbers:
     N, C, H, W = x.shape
     shape = N, C, (H - pool_h) // stride + 1, (W - pool_w) // stride + 1
     dout = np.arange(1.0, np.prod(shape) + 1).reshape(shape)

@@ -33,14 +33,14 @@ def _rows(numbers, fill):
 def _gradient_rows(numbers):
     found = pooling_oracle.winners(numbers["x"], *_window(numbers))
     dout = numbers["dout"]
-    return _rows(numbers, lambda place, number, y, z: dout[place] if found[place][0] == number else 0)
+    return _rows(numbers, lambda place, number, _y, _z: dout[place] if found[place][0] == number else 0)
 
 
 @pytest.mark.cell("toy-pooling-col", points=2)
 def test_col(answers):
     """Each window of each channel in a row of its own."""
     x = answers.numbers["x"]
-    expected = _rows(answers.numbers, lambda place, number, y, z: x[place[0], place[1], y, z])
+    expected = _rows(answers.numbers, lambda place, _number, y, z: x[place[0], place[1], y, z])
     answers.expect(
         "col", expected, "one row for each window of each channel, one column for each number in it"
     )
@@ -58,7 +58,7 @@ def test_arg_max(answers):
 
 @pytest.mark.cell("toy-pooling-out", points=1)
 def test_out(answers):
-    """The largest number of each row; and as pictures."""
+    """The largest number of each row; and as images."""
     numbers = answers.numbers
     expected = pooling_oracle.maxima(numbers["x"], *_window(numbers))
     answers.expect("out", np.moveaxis(expected, 1, -1).ravel(), "one number for each row of col")
@@ -73,7 +73,7 @@ def test_dmax(answers):
 
 @pytest.mark.cell("toy-pooling-dcol", points=2)
 def test_dcol(answers):
-    """The channels of a window side by side again; and laid back onto the picture."""
+    """The channels of a window side by side again; and laid back onto the image."""
     numbers = answers.numbers
     _, C, _, _ = numbers["x"].shape
     rows = _gradient_rows(numbers)
@@ -95,6 +95,6 @@ def test_peak(answers):
     _expect_gradient_of(answers, "peak", 9 * (np.arange(9) == 4).reshape(1, 1, 3, 3))
 
 
-def _expect_gradient_of(answers, name, picture):
-    dx = pooling_oracle.gradient_to_winners(picture, np.ones((1, 1, 2, 2)), 2, 2, 1)
+def _expect_gradient_of(answers, name, image):
+    dx = pooling_oracle.gradient_to_winners(image, np.ones((1, 1, 2, 2)), 2, 2, 1)
     answers.expect_prediction(name, dx[0, 0], "three lists of three numbers")

@@ -1,8 +1,8 @@
 """The student's process.
 
-python -sPB autograder/worker once LIBRARY MODULE…
+python -sPB autograder/sandbox/worker once LIBRARY MODULE…
 one request on standard input, frames on standard output, and the end
-python -sPB autograder/worker serve FOLDER
+python -sPB autograder/sandbox/worker serve FOLDER
 stay, with NumPy loaded, and fork a process for each request (Linux)
 """
 

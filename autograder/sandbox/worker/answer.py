@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import BinaryIO
 
 from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
@@ -25,12 +25,12 @@ MAX_MESSAGE_CHARACTERS = 500
 class CappedText(io.TextIOBase):
     """Keep the first characters that are printed, and forget the rest."""
 
-    def __init__(self, limit):
+    def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.pieces = []
+        self.pieces: list[str] = []
         self.size = 0
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         """Take text as a file would; return its length."""
         room = self.limit - self.size
         if room > 0:
@@ -38,7 +38,7 @@ class CappedText(io.TextIOBase):
             self.size += min(len(text), room)
         return len(text)
 
-    def take(self):
+    def take(self) -> str:
         """Return what was kept, and begin again."""
         text = "".join(self.pieces)
         self.pieces, self.size = [], 0
@@ -67,7 +67,7 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     for module in [name for name in ("answer", "isolate", "protocol", "serve") if name in sys.modules]:
         del sys.modules[module]
 
-    def reply(header, arrays=None):
+    def reply(header: dict, arrays: dict | None = None) -> None:
         write_frame(replies, {"nonce": request["nonce"], **header}, arrays)
 
     # This one, whatever a student's code makes of `time`. A process's own clock is coarse where its processor time is limited.
@@ -98,7 +98,7 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     os._exit(0)  # threads the student left running must not keep the process alive
 
 
-def run(source, name, namespace, students):
+def run(source: str, name: str, namespace: dict, students: Collection[str]) -> dict | None:
     """Run one cell; return what stopped it, or None. `students` names the cells that the student wrote."""
     try:
         try:
@@ -114,7 +114,7 @@ def run(source, name, namespace, students):
     return None
 
 
-def without_magics(source):
+def without_magics(source: str) -> str:
     r"""Blank out IPython's % and ! lines, which plain Python does not know.
 
     Examples
@@ -125,7 +125,7 @@ def without_magics(source):
     return re.sub(r"^(\s*)(?:[%!].*|.*\?\??\s*)$", r"\1pass", source, flags=re.MULTILINE)
 
 
-def describe(error, name, students):
+def describe(error: BaseException, name: str, students: Collection[str]) -> dict:
     """Return type and message of an exception as plain text, and where it was raised.
 
     `line` is the one in the cell that ran; `inside` and `line_inside` are the last of the student's cells that it went through, such as
@@ -154,7 +154,7 @@ def describe(error, name, students):
     }
 
 
-def look_at(namespace, names):
+def look_at(namespace: dict, names: Iterable[str]) -> tuple[dict[str, str], dict[str, ndarray]]:
     """Return what each name holds: the array itself, or what it is instead, in a word."""
     values, arrays = {}, {}
     for name in names:

@@ -1,7 +1,7 @@
 """Shut this process off from the computer: files, network, other processes, and more than its share of everything.
 
-This runs before a student's code does, in the worker's processes. It needs the standard library alone. `autograder/isolation.py`
-decides what is to be readable and which system calls are allowed, and probes whether it holds.
+This runs before a student's code does, in the worker's processes. It needs the standard library alone. `autograder.sandbox.plan`
+says what is to be readable and which system calls are allowed, and `autograder.sandbox.probe` tries whether it holds.
 """
 
 from __future__ import annotations

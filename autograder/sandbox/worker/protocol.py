@@ -13,7 +13,7 @@ that is too large or too short.
 from __future__ import annotations
 
 import json
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 
@@ -29,7 +29,24 @@ class ProtocolError(Exception):
     """A frame that is malformed, too large, or cut off."""
 
 
-def write_frame(stream: BinaryIO, header: dict, arrays: dict[str, np.ndarray] | None = None) -> None:
+class Readable(Protocol):
+    """A binary file to read from, or what behaves like one."""
+
+    def read(self, size: int, /) -> bytes | None:
+        """Return at most this many bytes."""
+
+
+class Writable(Protocol):
+    """A binary file to write to."""
+
+    def write(self, content: bytes, /) -> object:
+        """Write them."""
+
+    def flush(self) -> object:
+        """Send them off."""
+
+
+def write_frame(stream: Writable, header: dict, arrays: dict[str, np.ndarray] | None = None) -> None:
     """Write one frame.
 
     Parameters
@@ -72,7 +89,7 @@ def write_frame(stream: BinaryIO, header: dict, arrays: dict[str, np.ndarray] | 
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[dict, dict[str, np.ndarray]] | None:
+def read_frame(stream: Readable) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Read one frame; None at the end of the stream.
 
     Returns
@@ -100,7 +117,7 @@ def read_frame(stream: BinaryIO) -> tuple[dict, dict[str, np.ndarray]] | None:
     return header, arrays
 
 
-def _read_array(stream: BinaryIO, dtype: str, shape: list[int]) -> np.ndarray:
+def _read_array(stream: Readable, dtype: str, shape: list[int]) -> np.ndarray:
     if (
         dtype not in DTYPES
         or not all(type(n) is int and 0 <= n <= MAX_ARRAY_BYTES for n in shape)
@@ -116,7 +133,7 @@ def _read_array(stream: BinaryIO, dtype: str, shape: list[int]) -> np.ndarray:
     return np.frombuffer(_read_exactly(stream, size), little_endian).reshape(shape).astype(dtype)
 
 
-def _read_exactly(stream: BinaryIO, size: int) -> bytes:
+def _read_exactly(stream: Readable, size: int) -> bytes:
     data = b""
     while len(data) < size:
         piece = stream.read(size - len(data))

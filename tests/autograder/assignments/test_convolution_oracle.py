@@ -13,7 +13,7 @@ def test_the_slides_numbers(toy_conv):
     assert oracle.convolve(x, W, b, 1, 0).tolist() == [[[[9, 13], [21, 25]], [[17, 25], [41, 49]]]]
     assert oracle.gradient_of_filters(x, W, dout, 1, 0).tolist() == [[[[8, 12], [20, 24]]]] * 2
     assert oracle.gradient_of_bias(dout).tolist() == [4, 4]
-    assert oracle.gradient_of_picture(x, W, dout, 1, 0).tolist() == [[[[3, 6, 3], [6, 12, 6], [3, 6, 3]]]]
+    assert oracle.gradient_of_image(x, W, dout, 1, 0).tolist() == [[[[3, 6, 3], [6, 12, 6], [3, 6, 3]]]]
 
 
 def test_padding_and_the_slides_padded_example():
@@ -34,7 +34,7 @@ def test_a_gradient_predicts_the_change_of_the_loss(draw):
     def loss(x, W):
         return (oracle.convolve(x, W, 0, n["stride"], n["pad"]) * dout).sum()
 
-    along_x = (oracle.gradient_of_picture(x, W, dout, n["stride"], n["pad"]) * step_x).sum()
+    along_x = (oracle.gradient_of_image(x, W, dout, n["stride"], n["pad"]) * step_x).sum()
     along_W = (oracle.gradient_of_filters(x, W, dout, n["stride"], n["pad"]) * step_W).sum()
     assert np.isclose(loss(x + step_x, W) - loss(x, W), along_x)
     assert np.isclose(loss(x, W + step_W) - loss(x, W), along_W)
@@ -51,6 +51,6 @@ def test_pytorch_agrees(draw):
     out.backward(torch.tensor(n["dout"], dtype=torch.float64))
     arguments = (n["x"], n["W"], n["dout"], n["stride"], n["pad"])
     assert np.allclose(oracle.convolve(n["x"], n["W"], n["b"], n["stride"], n["pad"]), out.detach().numpy())
-    assert np.allclose(oracle.gradient_of_picture(*arguments), x.grad.numpy())
+    assert np.allclose(oracle.gradient_of_image(*arguments), x.grad.numpy())
     assert np.allclose(oracle.gradient_of_filters(*arguments), W.grad.numpy())
     assert np.allclose(oracle.gradient_of_bias(n["dout"]), b.grad.numpy())

@@ -20,8 +20,6 @@ from autograder.notebook.sources import read_solution
 from autograder.releasing.leaks import guard, squeeze, without_comments
 
 NAMES = catalog.names()
-# Its tests and its answers still have files of their own: test_errata.py, errata_tests.py and errata_repairs.py.
-ELSEWHERE = {"errata"}
 ANSWERS = {
     path.stem.replace("_", "-"): importlib.import_module(f"answers.{path.stem}")
     for path in sorted(Path(__file__).parents[1].glob("answers/*.py"))
@@ -41,29 +39,41 @@ def released_cells(course, assignment):
 
 def test_every_assignment_has_a_solution_and_answers_to_try(course):
     assert all(course.solution(name).is_file() for name in NAMES)
-    assert set(ANSWERS) | ELSEWHERE == set(NAMES)
+    assert set(ANSWERS) == set(NAMES)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_there_are_five_styles_and_one_answer_at_least_to_each_blank_that_is_not_the_solutions(name):
-    right = ANSWERS[name].RIGHT
+def test_there_are_five_styles_and_answers_to_each_blank_that_are_not_the_solutions(name):
+    right = ANSWERS[name].RIGHT.values()
     assert len(right) >= 5
-    assert {f"{name}-{blank}" for blanks in right.values() for blank in blanks} == set(
-        catalog.load(name).values
-    )
+    for cell in catalog.load(name).values:
+        blank = cell.removeprefix(f"{name}-")
+        different = {blanks[blank] for blanks in right if blank in blanks}
+        assert len(different) >= getattr(ANSWERS[name], "EACH_BLANK", 1), blank
+
+
+@pytest.fixture
+def judge(judge_answers_to, judge_bodies_to):
+    """Judge answers as they stand in an exercise's module: whole blanks, or the bodies of their functions."""
+
+    def judge_them(name, blanks):
+        judge_it = judge_bodies_to if getattr(ANSWERS[name], "BODIES", False) else judge_answers_to
+        return judge_it(name, blanks)
+
+    return judge_them
 
 
 @pytest.mark.parametrize(("name", "style"), RIGHT)
-def test_a_right_answer_of_any_style_earns_everything(judge_answers_to, full_points_of, name, style):
-    points, cells = judge_answers_to(name, ANSWERS[name].RIGHT[style])
+def test_a_right_answer_of_any_style_earns_everything(judge, full_points_of, name, style):
+    points, cells = judge(name, ANSWERS[name].RIGHT[style])
     assert {blank: cell.message for blank, cell in cells.items() if cell.message} == {}
     assert points == full_points_of(name)
 
 
 @pytest.mark.parametrize("row", WRONG, ids=[f"{name}-{blank}" for name, blank, *_ in WRONG])
-def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge_answers_to, full_points_of, row):
+def test_a_wrong_answer_loses_its_own_points_and_is_told_why(judge, full_points_of, row):
     name, blank, source, sentence, *left = row
-    points, cells = judge_answers_to(name, {blank: source})
+    points, cells = judge(name, {blank: source})
     assert points == {**full_points_of(name), blank: sum(left)}
     assert sentence in cells[blank].message
 

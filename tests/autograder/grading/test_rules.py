@@ -1,4 +1,4 @@
-"""Who is graded again: whoever's result depends on something that has changed, and nobody else."""
+"""The version of an assignment changes with everything that its results depend on, and with nothing else."""
 
 import json
 import os
@@ -6,88 +6,182 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from autograder import catalog
+from autograder import catalog, closure
 from autograder.grading.rules import Rules, files_that_decide, version
 from autograder.grading.submissions import Submission
 from autograder.notebook.reading import read_notebook
 from autograder.sandbox import runner
 
+ROOT = Path(__file__).resolve().parents[3]
 
-# What decides is found here by another way than in the grader: by what Python has really loaded, and by what lies in the folders.
-TOUCH_EACH_FILE = """
-import functools, json, pathlib, sys
-root = pathlib.Path.cwd()
+# What a grading really loads and opens, seen by Python itself: an oracle that reads no import statement.
+WATCH = """
+import json, sys
+from pathlib import Path
+root, name = Path(sys.argv[1]), sys.argv[2]
+opened = set()
+def listen(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        opened.add(str(arguments[0], "utf-8") if isinstance(arguments[0], bytes) else arguments[0])
+sys.addaudithook(listen)
+from autograder import catalog
+from autograder.course import Course
+from autograder.grading import grade
+from autograder.judging.judge import judge
+from autograder.judging.runs import Runs
+from autograder.notebook.reading import code_cells, read_notebook
+from autograder.notebook.sources import read_solution
+course = Course(root)
+assignment = catalog.load(name)
+cells = [cell for cell in read_notebook(course.template(name))]
+judge(Runs(assignment, cells, code_cells(read_solution(course.solution(name))), "a secret", "kim"))
+loaded = {module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
+print(json.dumps(sorted(opened | loaded)))
+"""
+# What a submission's key holds besides, or what is only asked for the sake of the question.
+ELSEWHERE = ("exercises", "solutions", "pyproject.toml")
 
-def loaded():
-    files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return {path for path in map(pathlib.Path, filter(None, files)) if path.is_relative_to(root)}
 
-import autograder.grading.grade
+def run(arguments, folder):
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    # From its own folder, since the folder one stands in comes first among those that are searched.
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", catalog.names())
+def test_whatever_a_grading_reads_decides(name):
+    read = {Path(path).resolve() for path in json.loads(run(["-c", WATCH, str(ROOT), name], ROOT))}
+    ours = {
+        path
+        for path in read
+        if path.is_relative_to(ROOT)
+        and path.suffix != ".pyc"
+        and path.relative_to(ROOT).parts[0] in closure.OURS
+    }
+    assert len(ours) > 20, "the watch saw nothing"
+    assert ours <= set(files_that_decide(name))
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The judge and the library somewhere else, to be changed."""
+    for package in closure.OURS:
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+# Each file is touched once, in the name of the first assignment that depends on it.
+TOUCH = """
+import json
 from autograder import catalog, closure
-from autograder.grading.rules import version
-engine = loaded() | set((root / "autograder/sandbox/worker").glob("*.py"))
-closure._imports = functools.cache(lambda path, imports=closure._imports: list(imports(path)))  # read once, to be fast
-data = [path for path in (root / "modlab").rglob("*") if path.suffix in (".npz", ".npy", ".json")]
-
-def changes(path, name):
-    before, content = version(name), path.read_bytes()
+from autograder.grading.rules import files_that_decide, version
+first = {}
+for name in catalog.names():
+    for path in files_that_decide(name):
+        first.setdefault(path, name)
+missed = []
+for path, name in first.items():
+    content = path.read_bytes()
+    before = version(name)
     path.write_bytes(content + b"\\n")
     version.cache_clear()
-    after = version(name)
+    if version(name) == before:
+        missed.append(path.relative_to(closure.ROOT).as_posix())
     path.write_bytes(content)
     version.cache_clear()
-    return after != before
-
-touched, unseen = set(), []
-for name in catalog.names():
-    for module in list(sys.modules):
-        if module.startswith(("autograder.assignments", "modlab")):
-            del sys.modules[module]
-    catalog.load.cache_clear()
-    folder = catalog.load(name) and catalog.folder(name)
-    content = {path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
-    modules = {root / (module.replace(".", "/") + ".py") for module in catalog.load(name).modules}
-    decides = loaded() | content | modules | ({*data} if modules else set())
-    for path in sorted((decides - engine) | (engine - touched)):
-        touched.add(path)
-        if not changes(path, name):
-            unseen.append(f"{name}: {path.relative_to(root)}")
-others = [
-    path
-    for place in ("autograder/reports", "autograder/releasing", "autograder/assignments/im2col")
-    for path in (root / place).rglob("*")
-    if path.is_file() and path.suffix in (".py", ".html", ".md")
-]
-idle = [str(path.relative_to(root)) for path in others if changes(path, "toy-conv")]
-print(json.dumps([len(touched), unseen, len(others), idle]))
+print(json.dumps([len(first), missed]))
 """
 
 
-def test_whatever_file_a_result_depends_on_changes_the_version(course, tmp_path):
-    """In a copy of the project each file is changed, one by one. A file that decides nothing changes no version."""
-    for package in ("autograder", "modlab"):
-        shutil.copytree(course.root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
-    run = subprocess.run(
-        [sys.executable, "-B", "-c", TOUCH_EACH_FILE],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
+def test_each_file_that_decides_is_in_the_version(copy):
+    count, missed = json.loads(run(["-c", TOUCH], copy))
+    assert count > 100
+    assert missed == []
+
+
+WHO = """
+import json, sys
+from pathlib import Path
+from autograder import catalog
+from autograder.grading.rules import version
+
+def versions():
+    version.cache_clear()
+    return {name: version(name) for name in catalog.names()}
+
+changed, before = [], versions()
+for path in map(Path, sys.argv[1:]):
+    content = path.read_bytes() if path.exists() else None
+    path.write_bytes((content or b"") + b"\\n")
+    after = versions()
+    changed.append([name for name in before if before[name] != after[name]])
+    path.write_bytes(content) if content is not None else path.unlink()
+print(json.dumps(changed))
+"""
+
+
+def test_a_change_reaches_those_who_depend_on_it_and_nobody_else(copy):
+    paths = (
+        "autograder/assignments/toy_conv/faults.py",
+        "autograder/assignments/simple_convnet/oracle.py",
+        "autograder/assignments/im2col/a_new_file.npy",
+        "autograder/sandbox/worker/answer.py",
+        "modlab/widgets/photograph.npy",
+        "autograder/reports/templates/feedback.html",  # pages are written anew each time
+        "modlab/widgets/volumes.js",  # only a browser reads it
     )
-    assert run.returncode == 0, run.stderr
-    touched, unseen, others, idle = json.loads(run.stdout)
-    assert (unseen, idle) == ([], [])
-    assert touched > 60
-    assert others > 20
+    toy_conv, oracle, added, worker, photograph, template, script = json.loads(run(["-c", WHO, *paths], copy))
+    assert set(toy_conv) == {"toy-conv", "conv-layer"}
+    assert "simple-convnet" in oracle
+    assert any(name.startswith("errata") for name in oracle)
+    assert "toy-conv" not in oracle
+    assert "im2col" in added
+    assert "toy-conv" not in added
+    assert worker == catalog.names()
+    assert "see-filters" in photograph
+    assert template == script == []
 
 
-def test_the_files_are_sorted_and_there():
-    files = files_that_decide("toy-conv")
-    assert files == sorted(set(files))
-    assert all(path.is_file() for path in files)
+def test_a_new_hint_reaches_the_feedback_of_a_class_that_was_graded(copy):
+    name = "toy-conv"
+    for folder, path in (("exercises", f"{name}/{name}.ipynb"), ("solutions", "toy_conv.py")):
+        (copy / folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / folder / path, copy / folder / path)
+    fault = catalog.load(name).faults[0]
+    notebook = json.loads((copy / "exercises" / name / f"{name}.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["id"] == f"{fault.cell}-answer":
+            cell["source"] = fault.source
+    handed_in = copy / "in" / "kim" / name / f"{name}.ipynb"
+    handed_in.parent.mkdir(parents=True)
+    handed_in.write_text(json.dumps(notebook), encoding="utf-8")
+
+    def feedback():
+        run(["-c", f"from autograder.cli import main; main({arguments!r})"], copy)
+        return (copy / "out" / "feedback" / "kim.html").read_text(encoding="utf-8")
+
+    arguments = ["grade", name, "--submitted", str(copy / "in"), "--out", str(copy / "out")]
+    arguments += ["--i-trust-these-submissions"]
+    words = fault.hint.split(".")[0]
+    assert words in feedback()
+    faults = copy / "autograder/assignments/toy_conv/faults.py"
+    source = faults.read_text(encoding="utf-8")
+    assert words in source
+    faults.write_text(source.replace(words, "A hint that was written anew"), encoding="utf-8")
+    assert "A hint that was written anew" in feedback()
 
 
 def test_assignments_have_versions_of_their_own():

@@ -1,5 +1,6 @@
 """Notebooks made from solutions: valid, the same each time, and a marker that is wrong gets a sentence."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -86,3 +87,55 @@ def test_what_one_need_not_read_is_folded(tmp_path):
     assert "jupyter" not in shown.metadata
     assert bench.metadata["jupyter"] == {"source_hidden": True}
     assert bench.metadata["nbgrader"]["locked"]
+
+
+@pytest.fixture
+def sharing(tmp_path):
+    """Write an exercise beside two cells that exercises share; give its file."""
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "common.py").write_text(
+        '# %% given="helper" fold=true\nEXERCISE = 1\n\n# %% [markdown] text="goodbye"\n# Check EXERCISE.ipynb.\n',
+        encoding="utf-8",
+    )
+
+    def write(text):
+        path = tmp_path / "toy_conv.py"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_a_shared_cell_stands_in_the_exercise_as_if_it_were_written_there(sharing):
+    path = sharing('# %% shared="common#helper"\n\n# %% [markdown] shared="common#goodbye"\n')
+    _, helper, goodbye = read_solution(path).cells
+    here = sharing(
+        '# %% given="helper" fold=true\ntoy-conv = 1\n\n# %% [markdown]\n# Check toy-conv.ipynb.\n'
+    )
+    _, own_helper, own_goodbye = read_solution(here).cells
+    assert (helper, goodbye) == (own_helper, own_goodbye)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            '# %% shared="common#help"\n',
+            r"no shared cell 'common#help' for cell 0\. There is: common#goodbye, common#helper\.",
+        ),
+        ('# %% shared="common#helper"\nx = 1\n', "take out what stands under its marker"),
+    ],
+)
+def test_a_shared_cell_that_cannot_be_taken_gets_a_sentence(sharing, text, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read_solution(sharing(text))
+
+
+def test_every_shared_cell_is_shared():
+    uses = re.findall(r'shared="(.*?)"', "".join(path.read_text(encoding="utf-8") for path in SOLUTIONS))
+    shared = {
+        f"{path.stem}#{name}"
+        for path in (ROOT / "solutions" / "shared").glob("*.py")
+        for name in re.findall(r'^# %% .*?(?:given|text)="(.*?)"', path.read_text(encoding="utf-8"), re.M)
+    }
+    assert {name for name in uses if uses.count(name) > 1} == shared

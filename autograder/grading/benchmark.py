@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import catalog
+from autograder.assignment import Assignment
 from autograder.course import Course, CourseError
-from autograder.grading.grade import grade_class
+from autograder.grading.grade import Results, grade_class
 from autograder.grading.journal import Journal
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.sources import write_sources
-from autograder.reports.feedback import write_results
 from autograder.sandbox import runner
 
 ASSIGNMENT = "toy-conv"
@@ -87,8 +87,20 @@ def copy_of(course: Course, students: int) -> Iterator[Course]:
         yield copy
 
 
-def measure_ours(course: Course, students: int, jobs: int, progress: Callable) -> Measured:
-    """Grade a class as `autograder grade` does, isolated, journal, reports and all."""
+def measure_ours(
+    course: Course,
+    students: int,
+    jobs: int,
+    progress: Callable,
+    write_results: Callable[[Results, Assignment, Path], None],
+) -> Measured:
+    """Grade a class as `autograder grade` does, isolated, journal, reports and all.
+
+    Parameters
+    ----------
+    write_results : callable
+        Writes the reports of some results about an assignment to a folder.
+    """
     assignment = catalog.load(ASSIGNMENT)
     with copy_of(course, students) as copy:
         started, used = time.perf_counter(), _processor_time()

@@ -1,16 +1,44 @@
-"""errata: defects of the slides' library; first a test that fails, then the repair."""
+"""What the exercises errata-numbers, errata-training and errata-craft share: the numbers, words of hints, and how a student's test is asked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
-from autograder.assignments.errata.faults import FAULTS
-from autograder.assignments.simple_convnet import LAYERS
+from autograder.assignment import Numbers
+
+# A test that is false everywhere has many causes; its hint begins with this and ends with the likeliest.
+EVERYWHERE = (
+    "Your test fails on every version, also on those that are right. Perhaps it stops with an error: then the notebook says so "
+    "below your cell. Or it is too strict: "
+)
+EVERYWHERE_KO = "올바른 코드에서도 실패합니다. 오류로 멈추는지 셀 아래의 출력을 보세요. "
+
+
+def expect_test(answers: Any, name: str, faulty: int = 1, right: int = 2) -> None:
+    """Expect a student's test to fail on the faulty versions and pass on the right ones.
+
+    The notebook asks it in an order drawn from the seed, so that nobody can answer without looking.
+    """
+    order = np.random.default_rng(answers.numbers["seed"]).permutation(faulty + right)
+    answers.expect_test(name, order >= faulty)
+
+
+def only(names: Sequence[str], numbers: Numbers) -> Numbers:
+    """Return of the numbers those that an exercise uses.
+
+    Examples
+    --------
+    >>> only(["pad", "stride"], slide_numbers())
+    {'pad': 1, 'stride': 2}
+    """
+    return {name: numbers[name] for name in names}
 
 
 def slide_numbers() -> Numbers:
-    """Return a 4×4 picture with windows of 2×2, stride 2 and padding 1; ten digits of which nine are read rightly; the slide's ten filters."""
+    """Return a 4×4 image with windows of 2×2, stride 2 and padding 1; ten digits of which nine are read rightly; the slide's ten filters."""
     return {
         "x": np.arange(1.0, 17.0).reshape(1, 1, 4, 4) - 8.5,
         "dout": np.arange(16.0).reshape(1, 1, 4, 4),
@@ -31,7 +59,7 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw pictures of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides.
+    """Draw images of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides.
 
     The seed decides in which order a student's test meets the versions of the code.
     """
@@ -65,7 +93,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 
 def small_numbers() -> list[Numbers]:
-    """Return a picture of 2×2 and two digits; then a border round negative numbers, a stride, more classes, and two channels."""
+    """Return an image of 2×2 and two digits; then a border round negative numbers, a stride, more classes, and two channels."""
     return [
         {
             "x": np.array(x, np.float64),
@@ -91,55 +119,3 @@ def small_numbers() -> list[Numbers]:
             ([[[[1, 2, 5]], [[6, 5, 3]]]], 1, 2, 1, 0, [[1, 2], [0, 3]], [1, 0], 2, 2, 2),
         )
     ]
-
-
-ASSIGNMENT = Assignment(
-    name="errata",
-    modules=LAYERS,
-    values={
-        "errata-count_test": ("count_test",),
-        "errata-parameter_count": ("parameter_count",),
-        "errata-relu_test": ("relu_test",),
-        "errata-relu_dx": ("relu_dx", "dout_after"),
-        "errata-pooling_test": ("pooling_test",),
-        "errata-pooled": ("pooled",),
-        "errata-accuracy_test": ("accuracy_test",),
-        "errata-part": ("part", "most_and_all"),
-        "errata-loss_test": ("loss_test",),
-        "errata-dy": ("dy", "dy_column", "dy_one_hot", "y_after"),
-        "errata-dtype_test": ("dtype_test",),
-        "errata-col": ("col", "bytes_each"),
-        "errata-dropout_test": ("dropout_test",),
-        "errata-dropped": ("dropped",),
-        "errata-order_test": ("order_test",),
-        "errata-channel_test": ("channel_test",),
-        "errata-normalized": ("normalized", "normalized_rows"),
-        "errata-epoch_test": ("epoch_test",),
-        "errata-visits": ("visits", "passes"),
-        "errata-names_test": ("names_test",),
-        "errata-set_up": ("set_up",),
-        "errata-defaults_test": ("defaults_test",),
-        "errata-settings": ("settings",),
-        "errata-file_test": ("file_test",),
-        "errata-unpacked": ("unpacked", "unpacked_bias", "traps"),
-        "errata-check_test": ("check_test",),
-        "errata-says": ("says",),
-        "errata-slip_test": ("slip_test",),
-        "errata-dmax": ("dmax",),
-    },
-    slide_numbers=slide_numbers,
-    fresh_numbers=fresh_numbers,
-    draws=2,
-    faults=FAULTS,
-    small_numbers=small_numbers,
-    made_from={
-        "errata-parameter_count": ("FN", "C", "FH", "FW"),
-        "errata-relu_dx": ("x", "dout"),
-        "errata-pooled": ("x", "pool_h", "pool_w", "stride", "pad"),
-        "errata-part": ("scores", "t", "batch_size"),
-        "errata-dy": ("scores", "t"),
-        "errata-col": ("x", "pool_h", "pool_w"),
-        "errata-normalized": ("x", "scores"),
-        "errata-dmax": ("x", "dout", "pool_h", "pool_w", "stride"),
-    },
-)

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from autograder import benchmark
-from autograder.benchmark import BLANKS, Measured, copy_of, measure_nbgrader, measure_ours
+from autograder.grading.benchmark import BLANKS, Measured, copy_of, measure_nbgrader, measure_ours
 from autograder.grading.sample_class import RIGHT
 
 
@@ -32,16 +31,20 @@ def test_words():
     assert words[-6:] == ["200.0", "ms", "of", "one", "core", "each"]
 
 
-def test_ours_grades_the_whole_class(course, monkeypatch):
+def test_ours_grades_the_whole_class_and_writes_its_reports(course):
     written = []
-    write = benchmark.write_results
-    monkeypatch.setattr(
-        benchmark, "write_results", lambda results, *more: written.extend(results) or write(results, *more)
+    measured = measure_ours(
+        course,
+        len(BLANKS),
+        1,
+        lambda graded, total: graded,
+        lambda results, assignment, folder: written.extend([assignment.name, *results]),
     )
-    measured = measure_ours(course, len(BLANKS), 1, lambda graded, total: graded)
-    assert measured.students == len(written) == len(BLANKS)
+    name, *results = written
+    assert (name, len(results)) == ("toy-conv", len(BLANKS))
+    assert measured.students == len(BLANKS)
     assert measured.seconds > 0
-    assert [result.score for result in written if not any(cell.message for cell in result.cells)]
+    assert {result.score for result in results} == {0, 8, 10}
 
 
 @pytest.mark.slow

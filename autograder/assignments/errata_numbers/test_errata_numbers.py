@@ -1,0 +1,83 @@
+"""The checks of errata-numbers. A student's test must fail on each faulty version and pass on each right one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.assignments.errata import expect_test
+from autograder.assignments.errata_numbers import oracle
+
+
+@pytest.mark.cell("errata-numbers-count_test", points=1)
+def test_count_test(answers):
+    """The student's test of the count."""
+    expect_test(answers, "count_test")
+
+
+@pytest.mark.cell("errata-numbers-parameter_count", points=1)
+def test_count(answers):
+    """The number of parameters."""
+    sizes = [answers.numbers[name] for name in ("FN", "C", "FH", "FW")]
+    answers.expect_whole("parameter_count", oracle.parameters(*sizes), "one number")
+
+
+@pytest.mark.cell("errata-numbers-relu_test", points=1)
+def test_relu_test(answers):
+    """The student's test of the ReLU."""
+    expect_test(answers, "relu_test")
+
+
+@pytest.mark.cell("errata-numbers-relu_dx", points=1)
+def test_relu(answers):
+    """The gradient where the image is positive; dout as it was."""
+    x, dout = (answers.numbers[name].astype(np.float64) for name in ("x", "dout"))
+    answers.expect("relu_dx", dout * np.heaviside(x, 0), "the shape of x")
+    answers.expect("dout_after", dout, "dout itself, which must not change")
+
+
+@pytest.mark.cell("errata-numbers-pooling_test", points=1)
+def test_pooling_test(answers):
+    """The student's test of pooling."""
+    expect_test(answers, "pooling_test")
+
+
+@pytest.mark.cell("errata-numbers-pooled", points=1)
+def test_pooling(answers):
+    """The largest number of the image in each window."""
+    window = [answers.numbers[name] for name in ("pool_h", "pool_w", "stride", "pad")]
+    expected = oracle.largest_inside(answers.numbers["x"].astype(np.float64), *window)
+    answers.expect("pooled", expected, "images, channels, windows down, windows across")
+
+
+@pytest.mark.cell("errata-numbers-accuracy_test", points=1)
+def test_accuracy_test(answers):
+    """The student's test of the accuracy."""
+    expect_test(answers, "accuracy_test")
+
+
+@pytest.mark.cell("errata-numbers-part", points=1)
+def test_accuracy(answers):
+    """The part that is right; no batch too large, none left out."""
+    scores, t = answers.numbers["scores"].tolist(), answers.numbers["t"].tolist()
+    right = sum(row.index(max(row)) == answer for row, answer in zip(scores, t, strict=True))
+    answers.expect_near("part", np.array(right / len(t)), "one number", 1e-6)
+    least, most = [1, len(t)], [answers.numbers["batch_size"], len(t)]
+    answers.expect_between("most_and_all", least, most, "pictures at once at most, pictures in all")
+
+
+@pytest.mark.cell("errata-numbers-loss_test", points=1)
+def test_loss_test(answers):
+    """The student's test of the gradient."""
+    expect_test(answers, "loss_test")
+
+
+@pytest.mark.cell("errata-numbers-dy", points=1)
+def test_loss_gradient(answers):
+    """The slope of the loss, for labels in a row, in a column and one-hot; y as it was."""
+    scores, t = answers.numbers["scores"].astype(np.float64), answers.numbers["t"]
+    slopes = oracle.slope_of_loss(scores, t)
+    for name in ("dy", "dy_column", "dy_one_hot"):
+        answers.expect(name, slopes, "the shape of y")
+    y = np.exp(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)))
+    answers.expect("y_after", y, "y itself, which must not change")
