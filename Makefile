@@ -11,7 +11,7 @@ WORKERS ?= 3
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := all
-.PHONY: all setup book pdf exercises release sample grade test check format clean help
+.PHONY: all setup dev book pdf exercises release sample grade test check format new-version clean help
 
 all: setup book exercises sample  ## set up, build the book, release the exercises, grade the sample class
 	@echo
@@ -34,6 +34,9 @@ $(VENV)/.dev: $(VENV)/.course requirements-dev.txt
 	@echo "Installing what the tests need ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+dev: $(VENV)/.dev  ## set up what a contributor needs: the tests' tools, and the hooks that git runs before a commit
+	@pre-commit install
 
 book: $(VENV)/.course  ## build the book into _build/html
 	@echo "Building the book ..."
@@ -68,22 +71,27 @@ sample: $(VENV)/.course  ## grade a small class in which much goes wrong
 grade: $(VENV)/.course  ## grade a class: make grade ASSIGNMENT=toy-conv SUBMITTED=folder
 	autograder grade $(ASSIGNMENT) --submitted $(SUBMITTED)
 
-# One process for the book, one for the grader, one for the rest: they wait so much that two cores are enough for three.
-# Each computes with one thread, or three would fight over the cores.
+# One process for the book, one for the grader, one for the rest: they wait so much that two cores are enough for three. Each computes with
+# one thread, or three would fight over the cores. tests/conftest.py says which tests stay together.
 test: export OPENBLAS_NUM_THREADS = 1
 test: $(VENV)/.dev  ## run every test
-	pytest -n $(WORKERS)
+	pytest -n $(WORKERS) --dist loadgroup
 
-check: $(VENV)/.dev  ## look for lint and wrong format, change nothing
+check: $(VENV)/.dev  ## look for lint, wrong format, wrong types and imports that go astray; change nothing
 	ruff check .
 	ruff format --check .
+	mypy
+	lint-imports
 
 format: $(VENV)/.dev  ## format the code and mend what can be mended
 	ruff check --fix-only .
 	ruff format .
 
+new-version: $(VENV)/.dev  ## make a version: make new-version VERSION=0.2.0 (changelog, checks, students' package, commit, tag)
+	@python .ci/new_version.py "$(VERSION)"
+
 clean:  ## remove what the commands above made, but not grading/submitted
-	rm -rf _build .pytest_cache .ruff_cache .hypothesis
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 
 help:  ## show this
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14

@@ -1,16 +1,21 @@
-"""What all tests share: who runs beside whom, and a browser that may read local files and nothing else."""
+"""What all tests share: who runs beside whom, what is said of tests that did not run, and a browser that asks no other host."""
 
 import os
 import shutil
+from collections import Counter
+from fnmatch import fnmatch
 
 import pytest
 
-HOMES = (
-    "tests/book/",
-    "tests/autograder/test_release.py",
-    "tests/autograder/",
-    "tests/modlab/test_pretrained.py",
-)
+# Tests that share something stay together: the book is built once, the grader locks the course, the trained networks look at MNIST once.
+# `make test` gives each home to one process (pytest-xdist's `--dist loadgroup`) and all other tests, one by one, to whichever is free. It
+# begins with the home of most tests, so that nobody waits for a large one at the end. A test belongs to the first home that it fits.
+HOMES = {
+    "book": "tests/book/*",
+    "students-package": "tests/autograder/releasing/*",
+    "grader": "tests/autograder/*",
+    "trained-networks": "tests/modlab/*test_pretrained.py",
+}
 
 
 def pytest_ignore_collect(collection_path):
@@ -20,19 +25,26 @@ def pytest_ignore_collect(collection_path):
     return None
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    """Keep together what shares something: the tests of the book, which is built once, and those of the grader, which locks the course.
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks when its turn comes
+def pytest_collection_modifyitems(items):
+    """Mark each test with its home."""
+    for item in items:
+        home = next((home for home, pattern in HOMES.items() if fnmatch(item.nodeid, pattern)), None)
+        if home:
+            item.add_marker(pytest.mark.xdist_group(home))
 
-    All other tests go, one by one, to whichever process is free. The two large heaps come first, so that nobody waits for them at the end.
-    """
-    from xdist.scheduler import LoadScopeScheduling
 
-    class Homes(LoadScopeScheduling):
-        def _split_scope(self, nodeid):
-            return next((home for home in HOMES if nodeid.startswith(home)), nodeid)
-
-    return Homes(config, log)
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # after everything else that is said
+def pytest_terminal_summary(terminalreporter):
+    """Say at the very end what was not tried here, and why."""
+    result = yield
+    skipped = terminalreporter.stats.get("skipped", ())
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+    if reasons:
+        terminalreporter.section("not tried here, and why")
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"{count:4} {'test' if count == 1 else 'tests'}: {reason}")
+    return result
 
 
 @pytest.fixture(scope="session")

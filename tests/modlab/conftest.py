@@ -1,14 +1,9 @@
-"""Let tests here import the oracle and the stand-in for CuPy that lie beside them, and share work between two cores."""
-
-import sys
-from pathlib import Path
+"""What the library's tests share: work shared out between two cores."""
 
 import numpy as np
 import pytest
 
 from modlab import threads
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from parallel_run import run
 
 from modlab import parallel
 from modlab.parallel import DataParallel, ParallelError, processes_started
-
-sys.path.insert(0, str(Path(__file__).parent))
-from parallel_run import run
 
 MPIEXEC = shutil.which("mpiexec")
 needs_mpi = pytest.mark.skipif(

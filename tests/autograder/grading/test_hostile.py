@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
 
 from autograder.grading.grade import grade_class
 from autograder.sandbox import launcher, probe, runner
@@ -20,8 +21,6 @@ from autograder.sandbox.plan import best_plan
 from autograder.reports.feedback import write_results
 from autograder.grading.journal import Journal
 from autograder.grading.sample_class import RIGHT, fill_in
-
-from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 
