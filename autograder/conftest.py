@@ -6,7 +6,6 @@ Without `--submission` the checks look at the instructor's own solution, so that
 from __future__ import annotations
 
 import functools
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,6 @@ from autograder.course import Course, CourseError
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import UnreadableError, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
-from autograder.sandbox.launcher import WORKER
-
-# The worker's modules stand alone: they import each other by their bare names.
-sys.path.append(str(WORKER))
 
 
 def pytest_addoption(parser):

@@ -1,5 +1,6 @@
-"""What the grader's tests share: the course itself, and a class made of filled-in notebooks."""
+"""What the judge's tests share: the course itself, ways to judge answers, and a class made of filled-in notebooks."""
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -7,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from autograder import catalog
-from autograder.sandbox import runner
 from autograder.assignment import with_body
 from autograder.course import Course
+from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.judging.judge import judge
 from autograder.judging.kill_matrix import judge_of
 from autograder.judging.runs import Runs
-from autograder.judging.cases import cases
-from autograder.judging.judge import judge
-from autograder.notebook.reading import code_cells, read_notebook
-from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.notebook.reading import answer_cell, code_cells, read_notebook
+from autograder.sandbox import runner
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,35 +36,67 @@ def released(course):
     return json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def judge_answers(course, request):
-    """Judge the solution of the test module's ASSIGNMENT with some blanks filled in differently; give points and results by blank."""
-    name = request.module.ASSIGNMENT
-    with judge_of(course, catalog.load(name)) as judge_with:
+@pytest.fixture(scope="session")
+def judge_answers_to(course):
+    """Judge the solution of an exercise with some blanks filled in differently; give points and results by blank."""
+    judges = {}
+    with contextlib.ExitStack() as stack:
 
-        def judge_them(blanks):
-            verdict = judge_with({f"{name}-{blank}-answer": source for blank, source in blanks.items()})
+        def judge_them(name, blanks):
+            if name not in judges:
+                judges[name] = stack.enter_context(judge_of(course, catalog.load(name)))
+            verdict = judges[name](
+                {answer_cell(f"{name}-{blank}"): source for blank, source in blanks.items()}
+            )
             cells = {cell.cell.removeprefix(f"{name}-"): cell for cell in verdict.cells}
             return {blank: cell.points for blank, cell in cells.items()}, cells
 
         yield judge_them
 
 
-@pytest.fixture(scope="module")
-def judge_bodies(judge_answers, course, request):
-    """The same; where a blank is one function, the answer to it is that function's body alone."""
-    name = request.module.ASSIGNMENT
-    released = {cell.name: cell.source for cell in read_notebook(course.template(name))}
+@pytest.fixture
+def judge_answers(judge_answers_to, request):
+    """The same for the exercise that the test module names in ASSIGNMENT."""
+    return lambda blanks: judge_answers_to(request.module.ASSIGNMENT, blanks)
 
-    def judge_them(answers):
+
+@pytest.fixture(scope="session")
+def judge_bodies_to(judge_answers_to, course):
+    """The same; where a blank is one function, the answer to it is that function's body alone."""
+
+    def judge_them(name, answers):
+        released = {cell.name: cell.source for cell in read_notebook(course.template(name))}
         blanks = {}
         for blank, answer in answers.items():
-            around = released[f"{name}-{blank}-answer"]
+            around = released[answer_cell(f"{name}-{blank}")]
             is_function = re.findall(r"^(?:class|def)\b", around, re.MULTILINE) == ["def"]
             blanks[blank] = with_body(around, answer) if is_function else answer
-        return judge_answers(blanks)
+        return judge_answers_to(name, blanks)
 
     return judge_them
+
+
+@pytest.fixture
+def judge_bodies(judge_bodies_to, request):
+    """The same for the exercise that the test module names in ASSIGNMENT."""
+    return lambda answers: judge_bodies_to(request.module.ASSIGNMENT, answers)
+
+
+@pytest.fixture(scope="session")
+def full_points_of(course):
+    """The points that each blank of an exercise is worth, as its released notebook says."""
+
+    def points(name):
+        cells = read_notebook(course.template(name))
+        return {cell.name.removeprefix(f"{name}-"): cell.points for cell in cells if cell.kind == "check"}
+
+    return points
+
+
+@pytest.fixture
+def full_points(full_points_of, request):
+    """The same for the exercise that the test module names in ASSIGNMENT."""
+    return full_points_of(getattr(request.module, "ASSIGNMENT", "toy-conv"))
 
 
 @pytest.fixture
@@ -77,7 +109,8 @@ def judge_notebook(course, toy_conv):
                 toy_conv,
                 read_notebook(course.template("toy-conv")),
                 code_cells(notebook),
-                cases(toy_conv, "a secret of the tests", "kim"),
+                "a secret of the tests",
+                "kim",
                 runner.Limits(seconds=seconds),
             )
         )
@@ -90,7 +123,7 @@ def judge_blanks(judge_notebook, released):
     """Judge the right answers with some of the blanks filled in differently; give the points by blank, and the verdict."""
 
     def judge_them(blanks, seconds=5.0):
-        sources = {f"toy-conv-{name}-answer": source for name, source in blanks.items()}
+        sources = {answer_cell(f"toy-conv-{name}"): source for name, source in blanks.items()}
         verdict = judge_notebook(fill_in(released, {**RIGHT, **sources}), seconds)
         return {cell.cell.removeprefix("toy-conv-"): cell.points for cell in verdict.cells}, verdict
 
@@ -109,3 +142,14 @@ def hand_in(tmp_path):
         return tmp_path / "submitted"
 
     return write
+
+
+@pytest.fixture
+def own_course(course, tmp_path):
+    """A course of its own with the same exercises, so that its lock, its secret and its class are nobody else's."""
+    root = tmp_path / "course"
+    (root / "grading").mkdir(parents=True)
+    for name in ("exercises", "solutions"):
+        (root / name).symlink_to(course.root / name)
+    (root / "grading" / "secret").write_text("a secret of the tests\n")
+    return Course(root)

@@ -1,8 +1,10 @@
 """The commands, typed as a student and an instructor type them."""
 
 import json
+import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -14,30 +16,6 @@ def write(path, notebook):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook), encoding="utf-8")
     return str(path)
-
-
-def test_check_says_what_is_right_and_wrong(tmp_path, released, capsys):
-    blanks = {**RIGHT, "toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"}
-    assert main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))]) == 1
-    said = capsys.readouterr().out
-    assert "✓ col_W is right." in said
-    assert "✗ db:" in said
-    assert "you summed over axis 1" in said
-    assert "8 of 10 points" in said
-
-
-def test_check_names_the_empty_blanks_in_one_line(tmp_path, released, capsys):
-    blanks = {**RIGHT, "toy-conv-dcol_W-answer": "dcol_W = None", "toy-conv-dcol-answer": "dcol = None"}
-    assert main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))]) == 1
-    said = capsys.readouterr().out
-    assert "Still empty (빈칸): dcol_W, dcol\n" in said
-    assert "✗" not in said
-    assert "6 of 10 points" in said
-
-
-def test_check_of_a_right_notebook_under_a_browsers_name(tmp_path, released, capsys):
-    assert main(["check", write(tmp_path / "toy_conv (2).ipynb", fill_in(released, RIGHT))]) == 0
-    assert "10 of 10 points" in capsys.readouterr().out
 
 
 def test_grade_writes_results_and_shows_a_table(tmp_path, released, capsys, monkeypatch, course):
@@ -91,27 +69,104 @@ def test_a_wrong_option_is_refused(option, capsys):
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_the_same_checks_seen_as_pytest(tmp_path, released, course):
-    blanks = {**RIGHT, "toy-conv-dcol-answer": "dcol = None"}
-    path = write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "autograder", "--submission", path, "-q", "-p", "no:cacheprovider"],
-        cwd=course.root,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 1
-    assert "8 passed" in run.stdout
-    assert "2 failed" in run.stdout
-    assert "dcol is still None" in run.stdout
+def make_zip(path, entries):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return path
 
 
-def test_pytest_with_a_missing_notebook_gets_a_sentence(course):
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "autograder", "--submission", "toy-conv.ipynb", "-q"],
-        cwd=course.root,
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 4
-    assert "ERROR: There is no notebook toy-conv.ipynb." in run.stderr
+def test_collect_then_grade_with_exports(tmp_path, released, course, monkeypatch, capsys):
+    monkeypatch.chdir(course.root)
+    notebook = json.dumps(fill_in(released, RIGHT))
+    source = make_zip(tmp_path / "canvas.zip", {"kim_1_2_toy-conv.ipynb": notebook, "odd.txt": "x"})
+    submitted, out = tmp_path / "in", tmp_path / "out"
+    assert main(["collect", "toy-conv", str(source), "--submitted", str(submitted)]) == 0
+    assert "1 notebooks in" in capsys.readouterr().out
+    arguments = ["grade", "toy-conv", "--submitted", str(submitted), "--out", str(out), "--export", "canvas"]
+    assert not (out / "times.html").exists()
+    assert main([*arguments, "--export", "gradescope", "--times", "--i-trust-these-submissions"]) == 0
+    assert re.search(r"<code>db</code>.*? ms<", (out / "times.html").read_text(encoding="utf-8"), re.DOTALL)
+    assert (out / "canvas.csv").read_text(encoding="utf-8").splitlines()[1] == "kim,,kim,,10"
+    assert json.loads((out / "gradescope" / "kim.json").read_text(encoding="utf-8"))["score"] == 10
+    assert "1 students" in (out / "class.html").read_text(encoding="utf-8")
+
+
+def test_who_has_no_gradebook_is_graded_all_the_same(tmp_path, released, course, monkeypatch, capsys):
+    """A course without nbgrader: the grades are written, and a sentence says what was not."""
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "toy-conv").symlink_to(course.root / "exercises" / "toy-conv")
+    (tmp_path / "solutions").symlink_to(course.root / "solutions")
+    folder = tmp_path / "grading" / "submitted" / "kim" / "toy-conv"
+    folder.mkdir(parents=True)
+    (folder / "toy-conv.ipynb").write_text(json.dumps(fill_in(released, RIGHT)), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["grade", "toy-conv", "--i-trust-these-submissions"]) == 0
+    said = capsys.readouterr()
+    assert "The gradebook was left as it is: nbgrader_config.py is missing" in said.err
+    assert "kim" in (tmp_path / "grading/results/toy-conv/grades.csv").read_text(encoding="utf-8")
+    assert main(["grade", "toy-conv", "--i-trust-these-submissions", "--gradebook"]) == 2
+
+
+# Nothing called jinja2 can be imported: as on a computer that has it not.
+WITHOUT_JINJA = """
+import sys
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "jinja2":
+            raise ModuleNotFoundError(f"No module named {name!r}")
+sys.meta_path.insert(0, Blocker())
+from autograder.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_collecting_needs_no_jinja(tmp_path, course):
+    """And grading, which writes pages, does: so it was blocked indeed."""
+    source = make_zip(tmp_path / "canvas.zip", {"kim_1_2_toy-conv.ipynb": "{}"})
+
+    def autograder(*arguments):
+        command = [
+            sys.executable,
+            "-c",
+            WITHOUT_JINJA,
+            *map(str, arguments),
+            "--submitted",
+            str(tmp_path / "in"),
+        ]
+        return subprocess.run(command, cwd=course.root, capture_output=True, text=True)
+
+    collected = autograder("collect", "toy-conv", source)
+    assert (collected.returncode, collected.stderr) == (0, "")
+    assert (tmp_path / "in/kim/toy-conv/toy-conv.ipynb").read_text() == "{}"
+    graded = autograder("grade", "toy-conv", "--out", tmp_path / "out")
+    assert graded.returncode != 0
+    assert "No module named 'jinja2'" in graded.stderr
+
+
+def test_a_long_name_gets_all_its_files(tmp_path, released, own_course, monkeypatch, capsys):
+    """The file system allows 255 bytes for a name, the ending of the file included."""
+    monkeypatch.chdir(own_course.root)
+    write(tmp_path / "in" / ("k" * 250) / "toy-conv" / "toy-conv.ipynb", fill_in(released, RIGHT))
+    arguments = ["grade", "toy-conv", "--submitted", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+    assert main([*arguments, "--export", "gradescope", "--jobs", "1", "--i-trust-these-submissions"]) == 0
+    for kind, ending in (("gradescope", "json"), ("feedback", "html")):
+        (path,) = (tmp_path / "out" / kind).iterdir()
+        assert path.name.startswith("kkk")
+        assert path.name.endswith(f".{ending}")
+
+
+def test_faults_shows_who_notices_what(course, monkeypatch, capsys, toy_conv):
+    monkeypatch.chdir(course.root)
+    assert main(["faults", "toy-conv"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == f"{len(toy_conv.faults)} of {len(toy_conv.faults)} faults are noticed."
+    assert [line.split()[0] for line in said[1:-2]] == [fault.name for fault in toy_conv.faults]
+
+
+def test_sample_makes_a_class(course, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(course.root)
+    assert main(["sample", "--out", str(tmp_path / "class")]) == 0
+    written = list((tmp_path / "class").glob("*/toy-conv/toy-conv.ipynb"))
+    assert f"{len(written)} notebooks in" in capsys.readouterr().out
+    assert len(written) > 5

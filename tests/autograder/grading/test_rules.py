@@ -5,12 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder import catalog, closure
-from autograder.grading.rules import files_that_decide
+from autograder.grading.rules import Rules, files_that_decide, version
+from autograder.grading.submissions import Submission
+from autograder.notebook.reading import read_notebook
+from autograder.sandbox import runner
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -178,3 +182,38 @@ def test_a_new_hint_reaches_the_feedback_of_a_class_that_was_graded(copy):
     assert words in source
     faults.write_text(source.replace(words, "A hint that was written anew"), encoding="utf-8")
     assert "A hint that was written anew" in feedback()
+
+
+def test_assignments_have_versions_of_their_own():
+    versions = {version(name) for name in catalog.names()}
+    assert len(versions) == len(catalog.names())
+
+
+@pytest.fixture
+def rules(course):
+    template = tuple(read_notebook(course.template("toy-conv")))
+    return Rules("toy-conv", template, runner.Limits(), "a secret", False, "a version")
+
+
+def test_a_key_depends_on_all_that_a_result_depends_on(rules, tmp_path):
+    kim = Submission("kim", tmp_path / "toy-conv.ipynb")
+    shorter = (*rules.template[:-1], replace(rules.template[-1], source="other"))
+    keys = [
+        rules.key(kim, b"{}"),
+        rules.key(kim, b"{} "),
+        rules.key(replace(kim, student="lee"), b"{}"),
+        rules.key(replace(kim, note="Graded from x."), b"{}"),
+        rules.key(replace(kim, status="missing"), b"{}"),
+        replace(rules, version="another").key(kim, b"{}"),
+        replace(rules, secret="another").key(kim, b"{}"),
+        replace(rules, limits=runner.Limits(seconds=1)).key(kim, b"{}"),
+        replace(rules, template=shorter).key(kim, b"{}"),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_key_depends_on_nothing_else(rules, tmp_path):
+    """Not on where the notebook lies, nor on whether submissions are trusted: who was not shut off is graded again, see the journal."""
+    key = rules.key(Submission("kim", tmp_path / "one.ipynb"), b"{}")
+    assert rules.key(Submission("kim", tmp_path / "other.ipynb"), b"{}") == key
+    assert replace(rules, trusted=True).key(Submission("kim", None), b"{}") == key

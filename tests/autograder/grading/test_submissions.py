@@ -1,0 +1,87 @@
+"""What was handed in: a folder for each student, links never followed, and a sentence for each other thing."""
+
+import json
+
+import pytest
+
+from autograder.course import CourseError
+from autograder.grading.submissions import Submission, find_submissions
+from autograder.notebook.reading import MAX_NOTEBOOK_BYTES, UnreadableError
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "submitted"
+
+
+def put(folder, student, name, text="{}"):
+    path = folder / student / "toy-conv" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def found(folder):
+    return {submission.student: submission for submission in find_submissions(folder, "toy-conv")}
+
+
+def test_students_come_in_order_and_hidden_folders_and_files_are_none(folder):
+    for student in ("lee", "kim", ".ipynb_checkpoints", "김"):
+        put(folder, student, "toy-conv.ipynb")
+    (folder / "notes.txt").write_text("not a student")
+    assert list(found(folder)) == ["kim", "lee", "김"]
+    assert found(folder)["kim"] == Submission("kim", folder / "kim/toy-conv/toy-conv.ipynb")
+
+
+def test_another_name_is_taken_if_it_is_the_only_one(folder):
+    other = put(folder, "kim", "homework (1).ipynb")
+    kim = found(folder)["kim"]
+    assert (kim.notebook, kim.status) == (other, "")
+    assert kim.note == "Graded from homework (1).ipynb; the file should be named toy-conv.ipynb."
+    put(folder, "kim", "homework (2).ipynb")
+    kim = found(folder)["kim"]
+    assert (kim.notebook, kim.status) == (None, "missing")
+    assert kim.note == "There are 2 notebooks, and none is named toy-conv.ipynb."
+    right = put(folder, "kim", "toy-conv.ipynb")
+    assert found(folder)["kim"] == Submission("kim", right)
+
+
+def test_no_link_is_followed(folder):
+    target = put(folder, "kim", "toy-conv.ipynb")
+    (folder / "a-student").symlink_to(folder / "kim")
+    (folder / "b").mkdir()
+    (folder / "b" / "toy-conv").symlink_to(folder / "kim" / "toy-conv")
+    put(folder, "c", "x").unlink()
+    (folder / "c" / "toy-conv" / "toy-conv.ipynb").symlink_to(target)
+    put(folder, "d", "x").unlink()
+    (folder / "d" / "toy-conv" / "other.ipynb").symlink_to(target)
+    submissions = found(folder)
+    assert {student: submissions[student].status for student in ("a-student", "b", "c", "d")} == {
+        "a-student": "unreadable",
+        "b": "unreadable",
+        "c": "unreadable",
+        "d": "missing",  # under another name a link is nothing that was handed in
+    }
+    assert all(submission.notebook is None for name, submission in submissions.items() if name != "kim")
+    assert "is a link to another place" in submissions["b"].note
+
+
+def test_what_is_in_a_file_is_read_up_to_the_limit(folder):
+    path = put(folder, "kim", "toy-conv.ipynb", json.dumps({"cells": []}))
+    assert found(folder)["kim"].content() == path.read_bytes()
+    path.write_bytes(b"x" * (MAX_NOTEBOOK_BYTES + 100))
+    assert len(found(folder)["kim"].content()) == MAX_NOTEBOOK_BYTES + 1
+    submission = found(folder)["kim"]
+    path.unlink()
+    with pytest.raises(UnreadableError, match=r"toy-conv\.ipynb cannot be opened"):
+        submission.content()
+
+
+def test_nothing_there_gets_a_sentence(folder):
+    with pytest.raises(CourseError, match="There is no folder"):
+        find_submissions(folder, "toy-conv")
+    folder.mkdir()
+    with pytest.raises(CourseError, match="holds no submissions"):
+        find_submissions(folder, "toy-conv")
+    (folder / "kim").mkdir()
+    assert found(folder)["kim"].note == "No notebook was handed in: toy-conv/toy-conv.ipynb is missing."

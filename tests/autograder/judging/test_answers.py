@@ -1,0 +1,146 @@
+"""What came back is held against what is expected: the order of the looks, the words, and what hidden numbers keep to themselves."""
+
+import numpy as np
+import pytest
+
+from autograder.judging.answers import Answers, RightAnswers
+from autograder.judging.cases import Case
+from autograder.judging.compare import WrongAnswerError
+from autograder.sandbox.runner import Run
+
+
+def test_a_text_from_hidden_numbers_is_not_shown(judge_blanks, full_points):
+    """On the slide's numbers this is right; on float32 numbers it raises, and its message would tell them."""
+    source = "db = dout_rows.sum(axis=0)\nif dout.dtype == np.float32:\n    db = None\n    raise ValueError(str(dout))"
+    points, verdict = judge_blanks({"db": source})
+    message = next(cell.message for cell in verdict.cells if cell.cell == "toy-conv-db")
+    assert points == {**full_points, "db": 0}
+    assert message.endswith("your cell stopped with ValueError in line 4.")
+
+
+def test_numbers_without_a_float_are_computed_in_float64():
+    answers = Answers(
+        Case("slide", {"n": np.array([1, 2])}), Run(values={("a", "b"): np.array([0.5])}), {}, "a", "b"
+    )
+    answers.expect("b", np.array([0.5]), "one number")
+    with pytest.raises(WrongAnswerError, match="1 of its 1 numbers is wrong"):
+        answers.expect("b", np.array([0.25]), "one number")
+
+
+def answers(value, *, hidden=False, dtype="float64", stopped=None, errors=None):
+    """What a check of the cell `cell` sees where the name `db` holds a value; None if the name is not there."""
+    values = {} if value is None else {("cell", "db"): value}
+    case = Case("fresh-1" if hidden else "slide", {"x": np.zeros(2, dtype)}, hidden)
+    return Answers(case, Run(values=values, errors=errors or {}), stopped or {}, "cell", "db")
+
+
+TWO = np.array([1.0, 2.0])
+NAME_ERROR = {"type": "NameError", "message": "no y", "line": 3, "inside": "cell-answer", "line_inside": 3}
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (answers("None"), "db is still None: the blank is empty."),
+        (answers(None), "On the slide's numbers, db was not computed, because something before it is"),
+        (answers("list"), "On the slide's numbers, db is not a NumPy array but list; it must be an array of"),
+        (answers(None, stopped={"cell-answer": "ended it all"}), "Your cell ended it all."),
+        (
+            answers(None, errors={"cell-answer": NAME_ERROR}),
+            "your cell stopped with NameError in line 3: no y.",
+        ),
+        (answers(np.zeros((2, 1))), "db has shape (2, 1); it must have (2,): two numbers."),
+        (
+            answers(np.zeros(2, int)),
+            "db holds int64 numbers; they must be float64, as the numbers it is made",
+        ),
+        (answers(np.array([1, np.nan])), "1 of the 2 numbers of db are not finite (nan or inf)."),
+        (
+            answers(np.array([1.0, 3.0])),
+            "1 of its 2 numbers is wrong. The first one is db[1]: it is 3 and must be 2.",
+        ),
+    ],
+)
+def test_the_first_thing_that_is_wrong_is_told(given, sentence):
+    with pytest.raises(WrongAnswerError) as wrong:
+        given.expect("db", TWO, "two numbers")
+    assert sentence in str(wrong.value)
+    assert wrong.value.korean
+
+
+def test_what_is_right_to_rounding_passes_in_the_dtype_of_the_numbers_or_a_wider_one():
+    answers(TWO * (1 + 1e-12)).expect("db", TWO, "two numbers")
+    answers(TWO.astype(np.float32), dtype="float32").expect("db", TWO, "two numbers")
+    answers(TWO, dtype="float32").expect("db", TWO, "two numbers")
+    with pytest.raises(WrongAnswerError, match="float32 numbers; they must be float64"):
+        answers(TWO.astype(np.float32)).expect("db", TWO, "two numbers")
+    with pytest.raises(WrongAnswerError, match="holds float64 numbers; what goes in is float32"):
+        answers(TWO, dtype="float32").expect_dtype("db", np.float32)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (answers(np.zeros((7, 5)), hidden=True), ("7", "5")),
+        (answers(np.array([1.0, 777.0]), hidden=True), ("777",)),
+        (answers("MyOwnClass", hidden=True), ("MyOwnClass",)),
+        (
+            answers(None, hidden=True, errors={"cell-answer": {**NAME_ERROR, "type": "Told123"}}),
+            ("Told123", "no y"),
+        ),
+    ],
+)
+def test_on_hidden_numbers_nothing_is_told_that_the_students_code_could_choose(given, told):
+    with pytest.raises(WrongAnswerError) as wrong:
+        given.expect("db", TWO, "two numbers")
+    assert not [word for word in told if word in str(wrong.value)]
+
+
+def test_whole_numbers_predictions_measured_numbers_and_ranges():
+    whole = answers(np.array([1, 2]))
+    whole.expect_whole("db", [1, 2], "two")
+    with pytest.raises(WrongAnswerError, match=r"must be whole numbers \(int\)"):
+        answers(TWO).expect_whole("db", [1, 2], "two")
+    with pytest.raises(WrongAnswerError, match=r"1 of its 2 numbers is wrong\.$"):  # and not which
+        whole.expect_prediction("db", [1, 3], "two")
+    answers(TWO + 0.1).expect_near("db", TWO, "two", 0.06)  # of the largest, so 0.12
+    with pytest.raises(WrongAnswerError):
+        answers(TWO + 0.1).expect_near("db", TWO, "two", 0.04)
+    whole.expect_between("db", [0, 2], [1, 2], "two")
+    with pytest.raises(WrongAnswerError, match=r"db\[1\]: it is 2 and must be 4"):
+        whole.expect_between("db", [0, 3], [1, 4], "two")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ([1, 1, 0], None),
+        ([1, 1, 1], "passes on a faulty version"),
+        ([1, 0, 0], "fails on a version that is right"),
+    ],
+)
+def test_a_students_test_must_pass_where_it_is_right_and_nowhere_else(said, sentence):
+    given = answers(np.array(said))
+    if sentence is None:
+        given.expect_test("db", [1, 1, 0])
+    else:
+        with pytest.raises(WrongAnswerError, match=sentence):
+            given.expect_test("db", [1, 1, 0])
+
+
+def test_a_check_gets_numbers_of_its_own():
+    given = answers(TWO)
+    given.numbers["x"][:] = 9
+    assert given.numbers["x"].tolist() == [0, 0]
+
+
+def test_what_is_expected_can_be_gathered_but_for_what_is_to_be_predicted():
+    case = Case("slide", {"x": np.zeros(2, np.float32)})
+    right = RightAnswers(case, Run(), {}, "cell", "db")
+    right.expect("db", TWO, "two")
+    right.expect_whole("count", 3, "one")
+    right.expect_prediction("guess", [7], "one")
+    assert {name: (value.tolist(), value.dtype.name) for name, value in right.found.items()} == {
+        "db": ([1, 2], "float32"),
+        "count": (3, "int64"),
+    }

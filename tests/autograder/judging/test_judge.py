@@ -1,0 +1,101 @@
+"""A verdict: an earlier blank's mistake costs its own points alone, and what is wrong gets the words that fit it."""
+
+import pytest
+
+from autograder.assignment import Assignment, Check
+from autograder.judging.judge import judge
+from autograder.judging.runs import Runs
+from autograder.judging.verdict import GraderError
+from autograder.notebook.reading import Cell, answer_cell, code_cells
+from autograder.notebook.sources import read_solution
+
+
+def test_what_builds_on_a_wrong_value_keeps_its_points(judge_blanks):
+    points, verdict = judge_blanks({"col_W": "col_W = W.reshape(FN, -1)[:, ::-1].T"})
+    assert points == {"col_W": 0, "out": 2, "db": 2, "dcol_W": 2, "dcol": 2}
+    cells = {cell.cell: cell for cell in verdict.cells}
+    assert (
+        cells["toy-conv-out"].note
+        == "This builds on col_W. With the right col_W in place of yours, it is right."
+    )
+    assert cells["toy-conv-db"].note == ""
+
+
+def test_what_builds_on_an_empty_blank_keeps_its_points(judge_blanks):
+    points, _ = judge_blanks({"col_W": "col_W = None"})
+    assert points == {"col_W": 0, "out": 2, "db": 2, "dcol_W": 2, "dcol": 2}
+
+
+def test_what_is_wrong_by_itself_is_told_so_with_right_values_before_it(judge_blanks):
+    points, verdict = judge_blanks(
+        {"col_W": "col_W = W.reshape(FN, -1)[:, ::-1].T", "out": "out = col @ col_W"}
+    )
+    assert points == {"col_W": 0, "out": 0, "db": 2, "dcol_W": 2, "dcol": 2}
+    out = next(cell for cell in verdict.cells if cell.cell == "toy-conv-out")
+    assert out.fault == "out-without-bias"
+    assert out.message.endswith("it is 8 and must be 9. (With the right col_W in place of yours.)")
+
+
+def test_a_function_that_a_given_cell_calls_is_to_blame_when_it_raises(course, judge_answers_to):
+    """A given cell of im2col calls the student's col2im once more, for pad 0."""
+    solution = {cell.name: cell.source for cell in code_cells(read_solution(course.solution("im2col")))}
+    source = solution["im2col-dx-answer"] + "\ndef col2im(*arguments):\n    raise ValueError('not these')"
+    _, cells = judge_answers_to("im2col", {"dx": source})
+    line = len(source.splitlines())
+    assert cells["dx"].message == (
+        f"On the slide's numbers, your function, called further down, stopped with ValueError in line {line}: not these."
+    )
+
+
+def test_a_hint_is_not_given_where_a_wrong_function_makes_many_answers_the_same(course, judge_answers_to):
+    """Nothing but zeros come back, so the right `overlap` is zeros, and so are those of two known faults."""
+    solution = {cell.name: cell.source for cell in code_cells(read_solution(course.solution("im2col")))}
+    source = solution["im2col-dx-answer"].replace("return images", "return 0 * images")
+    assert source != solution["im2col-dx-answer"]
+    _, cells = judge_answers_to("im2col", {"dx": source})
+    assert cells["overlap"].fault == ""
+    assert cells["overlap"].message.endswith("This may come from dx, which it builds on: mend that first.")
+    assert cells["both_sides"].points == 1
+
+
+def three_cells(answer):
+    """A notebook of three cells: the numbers, a blank, and its check."""
+    return [
+        Cell("numbers", "parameters", "n = None", 1),
+        Cell(answer_cell("c"), "answer", answer, 2),
+        Cell("c", "check", "", 3, 1.0),
+    ]
+
+
+def verdict_on(answer, *checks):
+    assignment = Assignment(
+        name="three-cells",
+        modules=(),
+        values={"c": ("doubled",)},
+        slide_numbers=lambda: {"n": 2},
+        fresh_numbers=lambda generator, draw: {"n": int(generator.integers(3, 9))},
+        draws=1,
+        checks=checks,
+    )
+    return judge(Runs(assignment, three_cells("doubled = None"), three_cells(answer), "a secret"))
+
+
+def test_each_check_of_a_cell_earns_its_own_points_on_all_numbers():
+    def expects(times, points):
+        def look(answers):
+            answers.expect_whole("doubled", times * answers.numbers["n"], "one number")
+
+        return Check(f"test_times_{times}", "c", points, look)
+
+    verdict = verdict_on("import numpy as np\ndoubled = np.array(2 * n)", expects(2, 3), expects(3, 4))
+    (cell,) = verdict.cells
+    assert (cell.points, cell.max_points) == (3, 7)
+    assert cell.message.endswith("doubled is one number: it is 4 and must be 6.")
+    assert verdict_on("import numpy as np\ndoubled = np.array(4)", expects(2, 3)).points == 0
+
+
+def test_a_cell_without_a_check_and_a_check_that_is_broken_are_the_graders_own_faults():
+    with pytest.raises(GraderError, match=r"No check is bound to the grade cell c\."):
+        verdict_on("doubled = 4")
+    with pytest.raises(GraderError, match="The check test_broken is broken: ZeroDivisionError"):
+        verdict_on("doubled = 4", Check("test_broken", "c", 1, lambda answers: 1 / 0))

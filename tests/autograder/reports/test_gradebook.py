@@ -1,0 +1,168 @@
+"""nbgrader's gradebook, filled by `nbgrader autograde` and by the grader itself: the same points, whatever was handed in."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder import catalog
+from autograder.course import Course, CourseError
+from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
+from autograder.grading.sample_class import STUDENTS, write_sample_class
+from autograder.judging.verdict import CellResult
+from autograder.reports import gradebook
+from autograder.sandbox import probe
+
+ROOT = Path(__file__).resolve().parents[3]
+SCORES = {
+    "ahn-right": 10,
+    "bae-blank": 0,
+    "choi-wrong-axis": 8,
+    "do-syntax-error": 8,
+    "eom-hard-coded": 0,
+    "gil-endless-loop": 8,
+    "han-ends-python": 8,
+}
+
+
+def nbgrader(course, *arguments):
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "AUTOGRADER_TRUST": "yes",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="module")
+def small_course(tmp_path_factory):
+    """A course with one assignment, a gradebook of its own, and the sample class handed in."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    (root / "solutions").mkdir()
+    shutil.copy(ROOT / "solutions" / "toy_conv.py", root / "solutions")
+    (root / "exercises").mkdir()
+    course = Course(root)
+    made = nbgrader(course, "generate_assignment", "toy-conv")
+    assert made.returncode == 0, made.stderr
+    submitted = root / "grading" / "submitted"
+    write_sample_class(course, submitted)
+    (submitted / "choi-wrong-axis" / "toy-conv" / "timestamp.txt").write_text("2026-03-02 09:30:00 UTC")
+    return course
+
+
+def scores(course):
+    with Gradebook(f"sqlite:///{course.grading / 'gradebook.db'}", "convolution-by-hand") as book:
+        return {
+            submission.student.id: submission.score for submission in book.assignment_submissions("toy-conv")
+        }
+
+
+def test_nbgrader_autograde_runs_the_judge(small_course):
+    done = nbgrader(small_course, "autograde", "toy-conv")
+    assert done.returncode == 0, done.stderr
+    assert set(SCORES) == set(STUDENTS)
+    assert scores(small_course) == SCORES
+    graded = small_course.grading / "autograded" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
+    assert "you summed over axis 1" in graded.read_text(encoding="utf-8")
+    assert ("UNISOLATED" in graded.read_text(encoding="utf-8")) != probe.probe().complete
+
+
+def test_what_was_not_shut_off_says_so(small_course, monkeypatch, caplog):
+    """The two preprocessors of `nbgrader autograde`, where the system has no way to shut submissions off."""
+    lacking = probe.Isolation((), "This system has no Landlock.")
+    monkeypatch.setattr("autograder.sandbox.probe.require", lambda trusted, modules: lacking)
+    monkeypatch.chdir(small_course.root)
+    path = small_course.grading / "submitted" / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb"
+    resources = {"nbgrader": {"assignment": "toy-conv", "student": "choi-wrong-axis"}}
+    graded = nbformat.read(path, as_version=4)
+    for preprocessor in (gradebook.PutIntoTemplate(), gradebook.Judge()):
+        graded, resources = preprocessor.preprocess(graded, resources)
+    assert graded.cells[0].cell_type == "markdown"
+    assert graded.cells[0].source.startswith("**UNISOLATED: each submission ran")
+    assert "UNISOLATED" in caplog.text
+    nbformat.validate(graded)
+
+
+def test_feedback_and_export_are_nbgraders_own(small_course):
+    made = nbgrader(small_course, "generate_feedback", "toy-conv")
+    assert made.returncode == 0, made.stderr
+    page = small_course.grading / "feedback" / "choi-wrong-axis" / "toy-conv" / "toy-conv.html"
+    assert "you summed over axis 1" in page.read_text(encoding="utf-8")
+    exported = nbgrader(small_course, "export", "--to", "grades.csv")
+    assert exported.returncode == 0, exported.stderr
+    with (small_course.root / "grades.csv").open(encoding="utf-8") as file:
+        rows = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert rows == SCORES
+
+
+# nbgrader adds a submission in a way that SQLAlchemy warns of.
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_the_graders_results_fill_the_same_gradebook(small_course):
+    """Other points than before, so that what is read was written here."""
+    toy_conv = catalog.load("toy-conv")
+    cells = tuple(
+        CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 2, 1, 0, 0), strict=True)
+    )
+    nothing = tuple(CellResult(cell, 0.0, 2.0) for cell in toy_conv.values)
+    results = [
+        Result("ahn-right", GRADED, cells),
+        Result("bae-blank", UNREADABLE, nothing, "not a notebook"),
+        Result("choi-wrong-axis", ERROR, ()),
+        Result("new-student", "missing", nothing),
+    ]
+    submitted = small_course.grading / "submitted"
+    handed_in = (submitted / "ahn-right" / "toy-conv" / "toy-conv.ipynb").read_bytes()
+    notebooks = {"ahn-right": handed_in, "bae-blank": None}
+    assert gradebook.fill(small_course, toy_conv, submitted, results, notebooks.get) == 3
+    after = scores(small_course)
+    assert (after["ahn-right"], after["bae-blank"], after["new-student"]) == (5, 0, 0)
+    assert after["choi-wrong-axis"] == SCORES["choi-wrong-axis"]  # the grader's own fault takes nothing away
+    with Gradebook(f"sqlite:///{small_course.grading / 'gradebook.db'}", "convolution-by-hand") as book:
+        assert book.find_grade("toy-conv-db", "toy-conv", "toy-conv", "ahn-right").auto_score == 1
+        assert not book.find_grade("toy-conv-db", "toy-conv", "toy-conv", "ahn-right").needs_manual_grade
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_the_notebook_shown_is_the_one_that_was_graded_or_an_empty_one(small_course):
+    """Handed in again between grading and this, a notebook has other bytes: then what lies there is not shown."""
+    toy_conv = catalog.load("toy-conv")
+    submitted = small_course.grading / "submitted"
+    cells = tuple(CellResult(cell, 2.0, 2.0) for cell in toy_conv.values)
+    handed_in = (submitted / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb").read_bytes()
+    shown = small_course.grading / "autograded" / "ahn-right" / "toy-conv" / "toy-conv.ipynb"
+    for graded, is_shown in ((handed_in, True), (None, False)):
+        results = [Result("ahn-right", GRADED, cells)]
+        gradebook.fill(small_course, toy_conv, submitted, results, {"ahn-right": graded}.get)
+        text = shown.read_text(encoding="utf-8")
+        assert ("db = np.sum(dout_rows, axis=1)" in text) == is_shown
+        assert scores(small_course)["ahn-right"] == 10
+        nbformat.validate(nbformat.reads(text, as_version=4))
+
+
+def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course):
+    toy_conv = catalog.load("toy-conv")
+    other = replace(toy_conv, name="never-released")
+    (small_course.root / "exercises" / "never-released").mkdir(exist_ok=True)
+    shutil.copy(
+        small_course.template("toy-conv"),
+        small_course.root / "exercises" / "never-released" / "never-released.ipynb",
+    )
+    with pytest.raises(
+        CourseError, match="never-released is not in the gradebook: run `nbgrader generate_assignment"
+    ):
+        gradebook.fill(small_course, other, small_course.grading / "submitted", [], {}.get)

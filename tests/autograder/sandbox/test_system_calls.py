@@ -1,0 +1,54 @@
+"""The filter of system calls, as bytes for the kernel: the same each time, and without its library a sentence."""
+
+import sys
+
+import pytest
+
+from autograder.sandbox import system_calls
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has seccomp")
+
+
+@pytest.fixture(autouse=True)
+def compiled_anew():
+    system_calls.compiled_filter.cache_clear()
+    yield
+    system_calls.compiled_filter.cache_clear()
+
+
+def test_the_filter_is_a_program_of_whole_instructions_and_the_same_each_time():
+    """An instruction of classic BPF has 8 bytes; the kernel takes 4096 of them."""
+    program = system_calls.compiled_filter()
+    system_calls.compiled_filter.cache_clear()
+    assert system_calls.compiled_filter() == program
+    assert len(program) % 8 == 0
+    assert 0 < len(program) // 8 <= 4096
+
+
+def test_no_call_is_both_allowed_and_refused():
+    allowed = {*system_calls.FILES, *system_calls.MEMORY, *system_calls.ITSELF}
+    assert not allowed & set(system_calls.REFUSED)
+    assert not allowed & set(system_calls.PRETENDED)
+    assert not set(system_calls.REFUSED) & set(system_calls.PRETENDED)
+
+
+def test_what_runs_programs_or_talks_to_others_is_never_allowed():
+    allowed = {*system_calls.FILES, *system_calls.MEMORY, *system_calls.ITSELF}
+    assert not allowed & {
+        "execve",
+        "execveat",
+        "fork",
+        "vfork",
+        "kill",
+        "ptrace",
+        "socket",
+        "connect",
+        "mount",
+        "bpf",
+    }
+
+
+def test_a_missing_library_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyseccomp", None)
+    with pytest.raises(system_calls.NoSeccompError, match="pip install pyseccomp"):
+        system_calls.compiled_filter()

@@ -1,0 +1,30 @@
+"""What an assignment is: plain data that cannot be changed, and that knows nothing of the judge."""
+
+import dataclasses
+import subprocess
+import sys
+
+import pytest
+
+from autograder.assignment import Assignment, Check, Fault
+
+
+def test_it_imports_nothing_of_the_rest():
+    script = "import sys, autograder.assignment\nprint(*(name for name in sys.modules if name.startswith(('autograder', 'modlab'))))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert sorted(run.stdout.split()) == ["autograder", "autograder.assignment"]
+
+
+@pytest.mark.parametrize("kind", [Assignment, Check, Fault])
+def test_it_cannot_be_changed(kind, toy_conv):
+    one = {Assignment: toy_conv, Check: toy_conv.checks[0], Fault: toy_conv.faults[0]}[kind]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.name = "another"
+
+
+def test_what_need_not_be_said():
+    """No faults, no small numbers, nothing to be graded by hand."""
+    plain = Assignment("x", (), {"a": ("a",)}, dict, lambda generator, draw: {}, 1)
+    assert (list(plain.small_numbers()), plain.faults, plain.checks, plain.written) == ([], (), (), ())
+    assert (plain.follows, plain.made_from) == ({}, {})
+    assert plain.seconds > 0

@@ -1,0 +1,75 @@
+"""`autograder check`: what a student reads about one notebook."""
+
+import json
+
+import pytest
+
+from autograder.catalog import UnknownAssignmentError
+from autograder.check import assignment_of
+from autograder.cli import main
+from autograder.grading.sample_class import RIGHT, fill_in
+
+
+def write(path, notebook):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return str(path)
+
+
+def test_check_says_what_is_right_and_wrong(tmp_path, released, capsys):
+    blanks = {**RIGHT, "toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"}
+    assert main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))]) == 1
+    said = capsys.readouterr().out
+    assert "✓ col_W is right." in said
+    assert "✗ db:" in said
+    assert "you summed over axis 1" in said
+    assert "8 of 10 points" in said
+
+
+def test_check_names_the_empty_blanks_in_one_line(tmp_path, released, capsys):
+    blanks = {**RIGHT, "toy-conv-dcol_W-answer": "dcol_W = None", "toy-conv-dcol-answer": "dcol = None"}
+    assert main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))]) == 1
+    said = capsys.readouterr().out
+    assert "Still empty (빈칸): dcol_W, dcol\n" in said
+    assert "✗" not in said
+    assert "6 of 10 points" in said
+
+
+def test_check_of_a_right_notebook_under_a_browsers_name(tmp_path, released, capsys):
+    assert main(["check", write(tmp_path / "toy_conv (2).ipynb", fill_in(released, RIGHT))]) == 0
+    assert "10 of 10 points" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("toy-conv.ipynb", "toy-conv"),
+        ("toy_conv (1).ipynb", "toy-conv"),
+        ("toy-conv-kim.ipynb", "toy-conv"),
+        ("conv-layer.ipynb", "conv-layer"),
+    ],
+)
+def test_an_assignment_is_known_by_the_files_name(file, name, tmp_path):
+    assert assignment_of(tmp_path / file) == name
+
+
+def test_another_name_gets_a_sentence_with_all_assignments(tmp_path):
+    with pytest.raises(
+        UnknownAssignmentError, match=r"homework\.ipynb is not named after .*conv-layer.*toy-conv"
+    ):
+        assignment_of(tmp_path / "homework.ipynb")
+
+
+def test_the_assignment_may_be_said(tmp_path, released, capsys):
+    notebook = write(tmp_path / "homework.ipynb", fill_in(released, RIGHT))
+    assert main(["check", notebook, "--assignment", "toy-conv"]) == 0
+    assert "10 of 10 points" in capsys.readouterr().out
+
+
+def test_an_endless_loop_ends_at_the_limit_that_was_said(tmp_path, released, capsys):
+    blanks = {**RIGHT, "toy-conv-db-answer": "while True: pass"}
+    assert (
+        main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks)), "--time-limit", "1"])
+        == 1
+    )
+    assert "✗ db: Your cell was still running after 1 seconds" in capsys.readouterr().out
