@@ -113,16 +113,18 @@ class Runs:
     def values_of(self, fault: Fault) -> dict[str, np.ndarray | str] | None:
         """Return what the names of a fault's cell hold on the practice numbers, with the fault in place of the answer.
 
-        None if a cell ends the process.
+        None if it ends the process. That is held against nobody, and neither is what it makes of the student's later cells: they are not run.
         """
-        steps = [
-            replace(step, source=fault.in_blank(self.blanks[step.name]))
-            if step.name == answer_cell(fault.cell)
-            else step
-            for step in self.steps
-        ]
-        run = self._run(steps, PRACTICE)
-        if run.stopped_at is not None:
+        blank = answer_cell(fault.cell)
+        steps: list[Step] = []
+        for step in self.steps:
+            is_blank = step.name == blank
+            steps.append(replace(step, source=fault.in_blank(self.blanks[blank])) if is_blank else step)
+            if step.kind == "read" and step.name == fault.cell:
+                break
+        stopped = dict(self.stopped)
+        run = self._run(steps, PRACTICE, stopped)
+        if run.stopped_at is not None or len(stopped) > len(self.stopped):
             return None
         return {
             name: run.values.get((fault.cell, name), "absent") for name in self.assignment.values[fault.cell]
@@ -157,12 +159,11 @@ class Runs:
                         seconds[owner[name]] += spent
         return {cell: None if answer_cell(cell) in self.stopped else spent for cell, spent in seconds.items()}
 
-    def _run(self, steps: Sequence[Step], case: str) -> runner.Run:
+    def _run(self, steps: Sequence[Step], case: str, stopped: dict[str, str] | None = None) -> runner.Run:
+        """Run the steps on a case's numbers. What stops a run is added to `stopped`, by default that of the submission."""
         arguments = (self.assignment.modules, self.limits)
-        if case in self.small:  # only to show something: what stops here is not tried again
-            stopped, numbers = dict(self.stopped), self.small[case]
-        else:
-            stopped, numbers = self.stopped, self.cases[case]
+        stopped = self.stopped if stopped is None else stopped
+        numbers = self.small[case] if case in self.small else self.cases[case]
         right: dict[str, np.ndarray] = {}
         with_mends = []
         for step in steps:
