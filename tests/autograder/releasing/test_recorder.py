@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from autograder import catalog
-from autograder.assignment import Check
+from autograder.assignment import Check, Fault
 from autograder.course import CourseError
 from autograder.judging.cases import cases
 from autograder.judging.judge import judge
@@ -69,3 +69,9 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
 def test_what_cannot_be_written_down_gets_a_sentence(course, toy_conv, look, sentence):
     with pytest.raises(CourseError, match=f"toy-conv: {sentence}"):
         record(course, replace(toy_conv, checks=(Check("test_it", "toy-conv-db", 2, look),)))
+
+
+def test_a_fault_that_ends_its_process_cannot_be_written_down(course):
+    fault = Fault("leaves", "toy-conv-db", "import os\nos._exit(0)", "A hint.", "힌트")
+    with pytest.raises(CourseError, match="the fault leaves ends its process"):
+        record(course, replace(catalog.load("toy-conv"), faults=[fault]))
