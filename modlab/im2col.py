@@ -7,7 +7,7 @@ input is answered in one sentence.
 
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 
 
 def pair(value, name="value", smallest=0):

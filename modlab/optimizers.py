@@ -6,8 +6,8 @@ formulas are those of PyTorch, so a run can be compared number by number.
 
 import math
 
-from modlab.backend import array_module
-from modlab.threads import for_each, shares
+from modlab.inside.backend import array_module
+from modlab.inside.threads import for_each, shares
 
 
 class Optimizer:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from modlab.backend import array_module, to_numpy
+from modlab.inside.backend import array_module, to_numpy
+from modlab.inside.progress import progress_bar
 from modlab.networks.weights_file import put, read_arrays, write_arrays
 from modlab.optimizers import make_optimizer
-from modlab.progress import progress_bar
 
 
 class TrainingError(Exception):

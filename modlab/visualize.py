@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from modlab.backend import to_numpy
+from modlab.inside.backend import to_numpy
 
 
 def filter_figure(filters, nx=8, title=None):

@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from modlab.progress import progress_bar
+from modlab.inside.progress import progress_bar
 
 NETWORKS = ("simple-convnet", "deep-convnet")
 REST_SECONDS = 0.05

@@ -1,8 +1,8 @@
 """What bends the line between two linear layers."""
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
+from modlab.inside.threads import for_each, shares
 from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
-from modlab.threads import for_each, shares
 
 
 class Relu(Layer):

@@ -1,5 +1,6 @@
 """The fully connected layer."""
 
+from modlab.inside.threads import matmul
 from modlab.layers.base import (
     Layer,
     laid_out_like,
@@ -8,7 +9,6 @@ from modlab.layers.base import (
     require_shape,
     result_dtype,
 )
-from modlab.threads import matmul
 
 
 class Affine(Layer):

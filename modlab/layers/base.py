@@ -1,6 +1,6 @@
 """What every layer has, and the questions every layer asks of its input."""
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 
 
 class Layer:
@@ -114,7 +114,7 @@ def result_dtype(*arrays):
 def laid_out_like(x, values):
     """Return `values` in the shape of `x` and in its order in memory.
 
-    Convolutions keep their images row by row (see `modlab.convolve`); a gradient in that order is the
+    Convolutions keep their images row by row (see `modlab.inside.convolve`); a gradient in that order is the
     fastest to read.
     """
     copy = array_module(x).empty_like(x, dtype=values.dtype)

@@ -1,7 +1,7 @@
 """The convolutional layer."""
 
-from modlab.convolve import convolve, filter_gradient, input_gradient, rows_first
 from modlab.im2col import output_shape, pair
+from modlab.inside.convolve import convolve, filter_gradient, input_gradient, rows_first
 from modlab.layers.base import Layer, require_images, require_numbers, require_shape, result_dtype
 
 

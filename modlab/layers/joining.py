@@ -1,6 +1,6 @@
 """Layers that only bring arrays together or give them another shape."""
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 from modlab.layers.base import Layer, laid_out_like, require_batch, require_numbers, require_shape
 
 

@@ -1,6 +1,6 @@
 """The last layer while training: how wrong the answer was."""
 
-from modlab.backend import array_module, to_numpy
+from modlab.inside.backend import array_module, to_numpy
 from modlab.layers.base import Layer, require_batch, require_numbers
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 from modlab.layers.base import (
     Layer,
     require_batch,

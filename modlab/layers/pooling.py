@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from modlab.backend import array_module
 from modlab.im2col import output_shape, pad_images, pair
+from modlab.inside.backend import array_module
+from modlab.inside.threads import for_each, shares
 from modlab.layers.base import Layer, laid_out_like, require_images, require_shape
-from modlab.threads import for_each, shares
 
 
 class _Window(Layer):

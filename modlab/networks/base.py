@@ -5,12 +5,12 @@ from importlib import resources
 
 import numpy as np
 
-from modlab.backend import array_module, to_numpy
+from modlab.inside.backend import array_module, to_numpy
+from modlab.inside.progress import progress_bar
 from modlab.layers import Convolution, SoftmaxWithLoss
 from modlab.networks.blocks import Sequential
 from modlab.networks.summary import summarize
 from modlab.networks.weights_file import put, read_arrays, write_arrays
-from modlab.progress import progress_bar
 
 
 class Parameters(dict):

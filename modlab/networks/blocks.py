@@ -3,7 +3,7 @@
 A block keeps the protocol of a layer, so blocks nest.
 """
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 from modlab.layers import Add, Concatenate, Layer
 
 

@@ -1,6 +1,6 @@
 """Several networks that vote."""
 
-from modlab.backend import array_module, to_numpy
+from modlab.inside.backend import array_module, to_numpy
 from modlab.networks.base import weights_folder
 
 

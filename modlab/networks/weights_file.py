@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 
 
 def write_arrays(path, arrays):

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from modlab import threads
+from modlab.inside import threads
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modlab.convolve import convolve, filter_gradient, input_gradient
 from modlab.im2col import col2im, conv_output_size, im2col, output_shape, pad_images, pair
+from modlab.inside.convolve import convolve, filter_gradient, input_gradient
 
 
 @st.composite
@@ -102,11 +102,11 @@ def test_pieces_do_not_change_the_result(monkeypatch):
             convolve(x, W),
             filter_gradient(x, dout, 2, 3),
             input_gradient(dout, W, x.shape),
-            input_gradient(dout[:, :, :2, :2], W, x.shape, stride=2),
+            input_gradient(dout[:, :, :2, :2], W, x.shape, stride=(2, 2)),
         ]
 
     whole = everything()
-    monkeypatch.setattr("modlab.convolve.PIECE_BYTES", 4000)  # two or three images at a time
+    monkeypatch.setattr("modlab.inside.convolve.PIECE_BYTES", 4000)  # two or three images at a time
     for piecewise, expected in zip(everything(), whole, strict=True):
         np.testing.assert_array_equal(piecewise, expected)
 
@@ -124,7 +124,7 @@ def test_memory_for_windows_does_not_grow_with_the_batch(monkeypatch):
 
     # All windows of 800 images, half unrolled, are 26 MiB. One core has a piece of at most 2 MiB at a time, and
     # for a moment the next one.
-    monkeypatch.setattr("modlab.threads._tools", lambda: None)
+    monkeypatch.setattr("modlab.inside.threads._tools", lambda: None)
     assert beyond_the_output(200) < 2 * 2 * 2**20
     assert beyond_the_output(800) < 2 * 2 * 2**20
 

@@ -81,7 +81,7 @@ def _counting(N, C, H, W, FN, FH, FW, stride, pad) -> Numbers:
 
 ASSIGNMENT = Assignment(
     name="toy-conv",
-    modules=("modlab.backend", "modlab.im2col"),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "toy-conv-col_W": ("col_W",),
         "toy-conv-out": ("out", "out_final"),

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import array_module
 
 # Numbers, or multiplications, below which sharing costs more than it saves.
 SMALL = 2**18

@@ -10,16 +10,23 @@ It is im2col and a matrix product, as on the slides, with two changes that buy t
 
 Outputs keep this order in memory, so the next layer finds its rows as it likes them; as arrays they are
 ordinary (N, C, H, W). im2col itself would give the same numbers: the tests hold one against the other.
+
+Nothing is asked of the input here: `modlab.layers.Convolution` has done so. `stride` and `pad` are pairs, (vertical,
+horizontal).
 """
 
 import numpy as np
 
-from modlab.backend import array_module
-from modlab.im2col import output_shape, pair
-from modlab.memory import keep_freed_memory
-from modlab.threads import for_each
+from modlab.inside.backend import array_module
+from modlab.inside.memory import keep_freed_memory
+from modlab.inside.threads import for_each
 
 PIECE_BYTES = 2 * 2**20
+
+
+def places(size, filter_size, stride, pad):
+    """Return how often a filter fits along one direction: (H + 2P - FH) / S + 1, rounded down."""
+    return (size + 2 * pad - filter_size) // stride + 1
 
 
 def rows_first(x):
@@ -38,14 +45,14 @@ def filter_rows(W):
     return W.transpose(0, 2, 1, 3).reshape(len(W), -1)
 
 
-def row_windows(x, filter_h, filter_w, stride=1, pad=0):
+def row_windows(x, filter_h, filter_w, stride=(1, 1), pad=(0, 0)):
     """Lay out, for each output row, the windows of all its pixels in all images.
 
     Parameters
     ----------
     x : (N, C, H, W) array
     filter_h, filter_w : int
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
@@ -63,8 +70,8 @@ def row_windows(x, filter_h, filter_w, stride=1, pad=0):
            [4, 5]])
     """
     xp, (N, C, H, W) = array_module(x), x.shape
-    (stride_h, stride_w), (pad_h, pad_w) = pair(stride, "stride", 1), pair(pad, "pad")
-    out_h, out_w = output_shape(x.shape, filter_h, filter_w, stride, pad)
+    (stride_h, stride_w), (pad_h, pad_w) = stride, pad
+    out_h, out_w = places(H, filter_h, stride_h, pad_h), places(W, filter_w, stride_w, pad_w)
     unrolled = xp.zeros((H + 2 * pad_h, C, filter_w, N, out_w), x.dtype)
     for column in range(filter_w):
         # Output pixels `first` to `last` see the image in this column of their window, the others the border.
@@ -119,7 +126,7 @@ def for_each_piece(work, x, bytes_a_row):
     return for_each(work, slices)
 
 
-def convolve(x, W, b=None, stride=1, pad=0):
+def convolve(x, W, b=None, stride=(1, 1), pad=(0, 0)):
     """Slide every filter over every image.
 
     Parameters
@@ -127,14 +134,14 @@ def convolve(x, W, b=None, stride=1, pad=0):
     x : (N, C, H, W) array
     W : (FN, C, FH, FW) array, same dtype
     b : (FN,) array or None, same dtype
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
     (N, FN, OH, OW) array
     """
     xp, (FN, C, FH, FW) = array_module(x), W.shape
-    out_h, out_w = output_shape(x.shape, FH, FW, stride, pad)
+    out_h, out_w = (places(x.shape[2 + i], W.shape[2 + i], stride[i], pad[i]) for i in (0, 1))
     out = xp.empty((out_h, FN, len(x) * out_w), x.dtype)
     W_rows = filter_rows(W)
 
@@ -148,7 +155,7 @@ def convolve(x, W, b=None, stride=1, pad=0):
     return images_from_rows(out, len(x))
 
 
-def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
+def filter_gradient(x, dout, filter_h, filter_w, stride=(1, 1), pad=(0, 0)):
     """Return dW, as Affine does: the windows times `dout`, added up.
 
     Parameters
@@ -156,7 +163,7 @@ def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
     x : (N, C, H, W) array
     dout : (N, FN, OH, OW) array, same dtype
     filter_h, filter_w : int
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
@@ -175,7 +182,7 @@ def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
     return dW.reshape(filter_h, C, filter_w, FN).transpose(3, 1, 0, 2)
 
 
-def input_gradient(dout, W, input_shape, stride=1, pad=0):
+def input_gradient(dout, W, input_shape, stride=(1, 1), pad=(0, 0)):
     """Return dx: every number of `dout` spread over the window that it came from.
 
     Parameters
@@ -183,20 +190,19 @@ def input_gradient(dout, W, input_shape, stride=1, pad=0):
     dout : (N, FN, OH, OW) array
     W : (FN, C, FH, FW) array, same dtype
     input_shape : (N, C, H, W)
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
     (N, C, H, W) array
     """
-    FH, FW = W.shape[2:]
-    pad_h, pad_w = pair(pad, "pad")
-    if pair(stride) == (1, 1) and pad_h < FH and pad_w < FW:
+    (FH, FW), (pad_h, pad_w) = W.shape[2:], pad
+    if stride == (1, 1) and pad_h < FH and pad_w < FW:
         # Seen from a pixel of x, the windows that hold it are a window in `dout`, turned half round. So dx
         # is a convolution too, which needs neither a large matrix of gradients nor col2im's adding up.
         turned = W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3)
         return convolve(dout, turned, pad=(FH - 1 - pad_h, FW - 1 - pad_w))
-    return _spread(dout, W, input_shape, pair(stride), (pad_h, pad_w))
+    return _spread(dout, W, input_shape, stride, pad)
 
 
 def _spread(dout, W, input_shape, stride, pad):
