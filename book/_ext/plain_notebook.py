@@ -6,7 +6,9 @@ In the book, roles and directives put in numbers, links and folds. In a notebook
 import ast
 import contextlib
 import re
+from pathlib import Path
 
+BOOK = Path(__file__).parent.parent
 ROLE = re.compile(r"\{([\w:-]+)\}`([^`]+)`")
 # Directives of the page alone: the index, the ways to open the notebook that is open already.
 BOOK_ONLY = re.compile(r"^```\{(?:index|chapter-notebook)\}.*?^```\n*", re.MULTILINE | re.DOTALL)
@@ -16,6 +18,7 @@ FOLD = re.compile(r"^:::\{dropdown\} ([^\n]*)\n(.*?)^:::$", re.MULTILINE | re.DO
 BOX = re.compile(
     r"^:::\{(admonition|note)\} ?([^\n]*)\n(?::class:[^\n]*\n)?(.*?)^:::$", re.MULTILINE | re.DOTALL
 )
+INCLUDE = re.compile(r"^```\{literalinclude\} (\S+)\n:pyobject: (\w+)\n```$", re.MULTILINE)
 CHAPTER_LINK = re.compile(r"\[([^\]]*)\]\(([\w-]+)\.md\)")
 
 
@@ -48,7 +51,16 @@ def plain_markdown(text, values):
     text = EXERCISE.sub(lambda match: f"Exercise: `{match[1]}`", text)
     text = FOLD.sub(r"<details><summary>\1</summary>\n\n\2\n</details>", text)
     text = BOX.sub(lambda match: f"**{match[2] or 'Note'}**\n\n{match[3].strip()}", text)
-    return CHAPTER_LINK.sub(lambda match: f"*{match[1] or match[2]}*", text).strip()
+    text = CHAPTER_LINK.sub(lambda match: f"*{match[1] or match[2]}*", text).strip()
+    # Last, since code is no Markdown.
+    return INCLUDE.sub(lambda match: f"```python\n{source_of(match[1], match[2])}\n```", text)
+
+
+def source_of(path, name):
+    """Return the lines of one function or class of a Python file, whose path is as a chapter writes it."""
+    text = (BOOK / path).read_text(encoding="utf-8")
+    (node,) = (node for node in ast.parse(text).body if getattr(node, "name", None) == name)
+    return "\n".join(text.splitlines()[node.lineno - 1 : node.end_lineno])
 
 
 def glued_values(saved):

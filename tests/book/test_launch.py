@@ -1,5 +1,6 @@
 """The ways to open a notebook: links that are true where an address is known, words where none is. Nothing here asks the network."""
 
+import inspect
 import re
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from autograder.install_cell import course_address
+from modlab import by_hand
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://github.com/someone/a-course"
@@ -172,6 +174,15 @@ Take a pencil.
 
 Exercise: `toy-conv`"""
     )
+
+
+def test_a_chapters_notebook_holds_the_code_that_the_page_includes(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "book" / "_ext"))
+    from plain_notebook import plain_markdown
+
+    included = "```{literalinclude} ../modlab/by_hand.py\n:pyobject: Relu\n```"
+    text = plain_markdown(f"Before.\n\n:::{{dropdown}} Relu\n{included}\n:::", {})
+    assert f"```python\n{inspect.getsource(by_hand.Relu)}```\n\n</details>" in text
 
 
 def test_the_environment_comes_first(tmp_path, monkeypatch):

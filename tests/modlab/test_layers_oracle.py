@@ -1,14 +1,12 @@
 """Every layer against PyTorch: its frozen answers always, and fresh numbers where it is installed."""
 
 import importlib.util
-from pathlib import Path
 
 import numpy as np
 import pytest
 from oracle import modlab_answers, torch_answers
-from oracle.cases import CASES, draw, frozen_seed
+from oracle.cases import CASES, draw, frozen_answers, frozen_seed
 
-FROZEN = np.load(Path(__file__).parent / "oracle" / "answers.npz")
 NEAR = {"float64": {"rtol": 1e-9, "atol": 1e-11}, "float32": {"rtol": 2e-4, "atol": 2e-5}}
 
 needs_torch = pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
@@ -27,10 +25,7 @@ def assert_same(got, expected, dtype):
 @pytest.mark.parametrize("name", CASES)
 def test_frozen_answers_of_pytorch(name):
     case = CASES[name]
-    given = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.startswith(name + "/given/")}
-    expected = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.rpartition("/")[0] == name}
-    assert given
-    assert expected
+    given, expected = frozen_answers(name)
     assert_same(modlab_answers.answer(case, given, frozen_seed(name)), expected, case.dtype)
 
 

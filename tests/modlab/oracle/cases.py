@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -101,3 +102,17 @@ def draw_dout(shape, dtype, seed):
 def frozen_seed(name):
     """Return the seed that a case's frozen numbers are drawn with."""
     return zlib.crc32(name.encode())
+
+
+FROZEN = np.load(Path(__file__).parent / "answers.npz")
+
+
+def frozen_answers(name):
+    """Return a case's frozen arrays, and what PyTorch answered: two dicts by name."""
+    given = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.startswith(name + "/given/")}
+    expected = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.rpartition("/")[0] == name}
+    assert given, (
+        f"{name} is not frozen: run python tests/modlab/oracle/freeze.py where PyTorch is installed."
+    )
+    assert expected
+    return given, expected
