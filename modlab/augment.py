@@ -149,7 +149,7 @@ def warp(x, rng, pixels=1.5, knots=5):
     """
     require_pictures(x)
     rows, columns = pixel_grid(x)
-    down, right = bend(x, rng, pixels, knots)
+    down, right = bend(x.shape, rng, pixels, knots)
     return sample(x, rows + down, columns + right)
 
 
@@ -193,7 +193,7 @@ class Augment:
         rows -= down[:, None, None]
         columns -= right[:, None, None]
         if self.warp:
-            bent = bend(x, rng, self.warp, 5)
+            bent = bend(x.shape, rng, self.warp, 5)
             rows += bent[0]
             columns += bent[1]
         return sample(x, rows, columns)
@@ -228,9 +228,9 @@ def moved_grid(x, matrices):
     )
 
 
-def bend(x, rng, pixels, knots):
-    """Return random smooth movements down and to the right, two (N, H, W) arrays."""
-    N, _, H, W = x.shape
+def bend(shape, rng, pixels, knots):
+    """Return random smooth movements down and to the right for images of a shape (N, C, H, W), two (N, H, W) arrays."""
+    N, _, H, W = shape
     moves = rng.standard_normal((2, N, knots, knots), dtype=np.float32) * np.float32(pixels)
     return smooth(H, knots) @ moves @ smooth(W, knots).T
 

@@ -15,8 +15,9 @@ class Dropout(Layer):
     ----------
     dropout_ratio : float
         Part that is dropped, 0 <= ratio < 1.
-    rng : numpy.random.Generator or None
-        Source of randomness; give one to repeat a run. Drawn on the host, also for CuPy arrays.
+    rng : numpy.random.Generator or int, optional
+        Source of randomness; give one to repeat a run. Drawn on the host, also for CuPy arrays: a number is kept
+        where `rng.random(x.shape, float32)` is at least `dropout_ratio`.
 
     Examples
     --------
@@ -35,7 +36,7 @@ class Dropout(Layer):
         if not 0 <= dropout_ratio < 1:
             raise ValueError(f"dropout_ratio must be at least 0 and below 1; got {dropout_ratio!r}.")
         self.dropout_ratio = dropout_ratio
-        self.rng = np.random.default_rng() if rng is None else rng
+        self.rng = np.random.default_rng(rng)
         self.mask = None
         self.shape = None
 

@@ -1,5 +1,8 @@
 """Augmentation: known movements, seeds, and SciPy's interpolation where it is installed."""
 
+import inspect
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -28,6 +31,20 @@ ALL = {
     "warp": warp,
     "Augment": Augment(),
 }
+
+
+def test_every_way_to_augment_is_tried():
+    """Whatever takes a batch and a generator; what else it is, it has a test of its own here."""
+    offered = {
+        name
+        for name, function in vars(augment).items()
+        if inspect.isfunction(function) and list(inspect.signature(function).parameters)[:2] == ["x", "rng"]
+    }
+    assert offered | {"Augment"} == set(ALL), "put it into ALL here"
+    tests = Path(__file__).read_text(encoding="utf-8").partition("def test_shift")[2]
+    assert not [name for name in offered if f"{name}(x, np.random" not in tests], (
+        "say in a test here what it does"
+    )
 
 
 def batch(dtype=np.float32, shape=(6, 2, 12, 9)):

@@ -1,13 +1,16 @@
 """Whole networks: PyTorch's gradients, published parameter counts, directional derivatives, files."""
 
+import functools
 import importlib.util
 import pickle
 from pathlib import Path
 
 import numpy as np
 import pytest
+import training_oracle.cases
 from training_oracle.cases import NETWORK_CASES, draw_network_case
 
+from modlab import networks
 from modlab.layers import Dropout, Relu
 from modlab.networks import (
     VGG,
@@ -27,7 +30,9 @@ from modlab.networks import (
     SimpleConvNet,
     SmallResNet,
 )
+from modlab.networks.blocks import Block
 from modlab.networks.build import affine, convolution
+from modlab.networks.catalog import NETWORKS, SMALL
 from modlab.networks.pattern import read_pattern
 from modlab.networks.summary import summarize
 
@@ -73,7 +78,12 @@ PUBLISHED = {
     "resnet-34": (lambda: ResNet(34), 21_797_672),
     "resnet-50": (lambda: ResNet(50), 25_557_032),
     "resnet-101": (lambda: ResNet(101), 44_549_160),
+    "resnet-152": (lambda: ResNet(152), 60_192_808),
 }
+
+
+def test_every_famous_network_has_its_published_count():
+    assert set(PUBLISHED) == set(NETWORKS) - set(SMALL), "put the count and its source into PUBLISHED here"
 
 
 @pytest.mark.slow
@@ -170,9 +180,29 @@ BUILT_SMALL = {
     "googlenet": lambda: GoogLeNet((3, 32, 32), 5, rng=0),
     "resnet-18": lambda: ResNet(18, (3, 64, 64), 5, rng=0),
     "resnet-50": lambda: ResNet(50, (3, 64, 64), 5, rng=0),
+    "modern-lenet": lambda: ModernLeNet((1, 14, 16), 5, rng=0),
     "small-resnet without skips": lambda: SmallResNet(8, (3, 16, 12), 5, skip=False, rng=0),
     "pattern": lambda: PatternNetwork("[(CONV-RELU)*2-POOL]*2-(FC-RELU)*1-SOFTMAX", (3, 11, 8), 5, 4, rng=0),
 }
+
+
+def test_every_network_and_block_has_its_gradient_compared():
+    def inside(block):
+        children = block.children().values() if isinstance(block, Block) else ()
+        return {type(block)}.union(*map(inside, children))
+
+    compared = [draw_network_case(name)[0] for name in NETWORK_CASES] + [
+        build() for build in BUILT_SMALL.values()
+    ]
+    kinds = {base for network in compared for kind in inside(network) for base in kind.__mro__}
+    offered = {getattr(networks, name) for name in networks.__all__} | {
+        kind.func if isinstance(kind, functools.partial) else kind for kind in NETWORKS.values()
+    }
+    lacking = {kind.__name__ for kind in offered - kinds if hasattr(kind, "backward")}
+    assert not lacking, (
+        f"Nobody compares the gradients of {', '.join(sorted(lacking))}: put a small one into BUILT_SMALL here, or into "
+        f"NETWORK_CASES in {training_oracle.cases.__file__}."
+    )
 
 
 @pytest.mark.slow

@@ -3,10 +3,12 @@
 import base64
 import os
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from modlab import widgets
 from modlab.im2col import col2im, conv_output_size, im2col
 from modlab.layers import AveragePooling, Convolution, Pooling
 from modlab.networks import SimpleConvNet
@@ -27,6 +29,12 @@ from modlab.widgets.pixels import strokes, to_text
 
 ARITHMETIC = "shared/arithmetic.js"
 CLOSE = {"rtol": 1e-12, "atol": 1e-10}
+
+
+def test_every_figure_is_compared():
+    text = Path(__file__).read_text(encoding="utf-8")
+    lacking = [name for name in widgets.__all__ if f"{name}(" not in text]
+    assert not lacking, "compare here what the figure shows with modlab"
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""What the layers are asked: shapes, options and how the numbers are drawn."""
+"""What the layers are asked: shapes, options and how the numbers are drawn.
+
+A new layer gets a case here, and in `torch_answers.FORWARD` what PyTorch computes; then `python tests/modlab/oracle/freeze.py`.
+"""
 
 import zlib
 from dataclasses import dataclass, field
@@ -9,7 +12,10 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Case:
-    """One layer with the shapes of its arrays and its options."""
+    """One layer with the shapes of its arrays and its options.
+
+    What goes in is called `x`, with a second branch `x2`; all other arrays are parameters.
+    """
 
     layer: str
     shapes: dict
@@ -65,6 +71,10 @@ CASES = {
     "lrn-even-size": Case(
         "LocalResponseNormalization", {"x": (2, 5, 3, 4)}, {"size": 4, "alpha": 0.5}, "float32"
     ),
+    "dropout": Case("Dropout", {"x": (4, 3, 5, 2)}, {"dropout_ratio": 0.3, "rng": 5}),
+    "flatten": Case("Flatten", {"x": (2, 3, 5, 4)}),
+    "add": Case("Add", {"x": (2, 3, 4, 5), "x2": (2, 3, 4, 5)}),
+    "concatenate": Case("Concatenate", {"x": (2, 3, 4, 5), "x2": (2, 1, 4, 5)}, dtype="float32"),
     "softmax": Case("SoftmaxWithLoss", {"x": (5, 7)}),
     "softmax-large": Case("SoftmaxWithLoss", {"x": (5, 4)}, {"scale": 300.0}, "float32"),
 }
