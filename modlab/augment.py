@@ -5,10 +5,14 @@ itself, and returns a new batch of the same dtype; the one given is not written 
 outside a picture is 0.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
+from modlab.inside.backend import Array, Shape
 
-def shift(x, rng, pixels=2):
+
+def shift(x: Array, rng: np.random.Generator, pixels: int = 2) -> Array:
     """Move each picture by up to so many whole pixels, up or down and left or right.
 
     Parameters
@@ -27,7 +31,7 @@ def shift(x, rng, pixels=2):
     return sample(x, rows - down, columns - right)
 
 
-def rotate(x, rng, degrees=10):
+def rotate(x: Array, rng: np.random.Generator, degrees: float = 10) -> Array:
     """Turn each picture about its middle by up to so many degrees, either way.
 
     Parameters
@@ -45,7 +49,7 @@ def rotate(x, rng, degrees=10):
     return affine(x, rotation(angle))
 
 
-def scale(x, rng, lowest=0.9, highest=1.1):
+def scale(x: Array, rng: np.random.Generator, lowest: float = 0.9, highest: float = 1.1) -> Array:
     """Make each picture larger or smaller about its middle.
 
     Parameters
@@ -66,7 +70,7 @@ def scale(x, rng, lowest=0.9, highest=1.1):
     return affine(x, np.eye(2) / factor)
 
 
-def crop(x, rng, height, width):
+def crop(x: Array, rng: np.random.Generator, height: int, width: int) -> Array:
     """Cut a window out of each picture, each at a place of its own.
 
     Parameters
@@ -94,7 +98,7 @@ def crop(x, rng, height, width):
     return windows[np.arange(len(x)), :, top, left].copy()
 
 
-def flip(x, rng, probability=0.5):
+def flip(x: Array, rng: np.random.Generator, probability: float = 0.5) -> Array:
     """Turn some pictures left to right. Not for digits: a mirrored 2 is no 2.
 
     Parameters
@@ -113,7 +117,7 @@ def flip(x, rng, probability=0.5):
     return np.where(turned[:, None, None, None], x[..., ::-1], x)
 
 
-def brightness(x, rng, amount=0.2):
+def brightness(x: Array, rng: np.random.Generator, amount: float = 0.2) -> Array:
     """Multiply each picture by a factor between 1 - amount and 1 + amount, and keep it within 0 and 1.
 
     Parameters
@@ -131,7 +135,7 @@ def brightness(x, rng, amount=0.2):
     return np.clip(x * factor, 0, 1)
 
 
-def warp(x, rng, pixels=1.5, knots=5):
+def warp(x: Array, rng: np.random.Generator, pixels: float = 1.5, knots: int = 5) -> Array:
     """Bend each picture like rubber: a coarse net of knots moves, the pixels between follow smoothly.
 
     Parameters
@@ -176,10 +180,17 @@ class Augment:
     (4, 1, 28, 28)
     """
 
-    def __init__(self, degrees=10, scale=0.1, shear=0.15, pixels=2, warp=1.0):
+    def __init__(
+        self,
+        degrees: float = 10,
+        scale: float = 0.1,
+        shear: float = 0.15,
+        pixels: float = 2,
+        warp: float = 1.0,
+    ) -> None:
         self.degrees, self.scale, self.shear, self.pixels, self.warp = degrees, scale, shear, pixels, warp
 
-    def __call__(self, x, rng):
+    def __call__(self, x: Array, rng: np.random.Generator) -> Array:
         """Return a new batch of the shape and dtype of `x`."""
         require_pictures(x)
         angle, slant, down, right = (
@@ -199,24 +210,24 @@ class Augment:
         return sample(x, rows, columns)
 
 
-def rotation(angle):
+def rotation(angle: Array) -> Array:
     """Return the (N, 2, 2) matrices of a turn by the (N,) angles, in radians, clockwise if positive."""
     cos, sin = np.cos(angle), np.sin(angle)
     return np.stack([np.stack([cos, -sin], axis=-1), np.stack([sin, cos], axis=-1)], axis=-2)
 
 
-def affine(x, matrices):
+def affine(x: Array, matrices: Array) -> Array:
     """Return pictures whose pixel p shows what was at `matrices` @ p, measured from the middle."""
     return sample(x, *moved_grid(x, matrices))
 
 
-def pixel_grid(x):
+def pixel_grid(x: Array) -> tuple[Array, Array]:
     """Return the (H, 1) row numbers and (1, W) column numbers of a picture."""
     H, W = x.shape[2:]
     return np.arange(H, dtype=np.float32)[:, None], np.arange(W, dtype=np.float32)[None]
 
 
-def moved_grid(x, matrices):
+def moved_grid(x: Array, matrices: Array) -> tuple[Array, Array]:
     """Return for each pixel the row and the column it comes from, two (N, H, W) arrays."""
     H, W = x.shape[2:]
     rows, columns = pixel_grid(x)
@@ -228,21 +239,21 @@ def moved_grid(x, matrices):
     )
 
 
-def bend(shape, rng, pixels, knots):
+def bend(shape: Shape, rng: np.random.Generator, pixels: float, knots: int) -> tuple[Array, Array]:
     """Return random smooth movements down and to the right for images of a shape (N, C, H, W), two (N, H, W) arrays."""
     N, _, H, W = shape
     moves = rng.standard_normal((2, N, knots, knots), dtype=np.float32) * np.float32(pixels)
     return smooth(H, knots) @ moves @ smooth(W, knots).T
 
 
-def smooth(size, knots):
+def smooth(size: int, knots: int) -> Array:
     """Return the (size, knots) weights of each knot at each pixel: bells one knot wide that add up to 1."""
     place = np.linspace(0, knots - 1, size)[:, None]
     bells = np.exp(-((place - np.arange(knots)) ** 2))
     return (bells / bells.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def sample(x, rows, columns):
+def sample(x: Array, rows: Array, columns: Array) -> Array:
     """Read pictures at places between pixels, each place a mix of the four pixels around it.
 
     Parameters
@@ -275,7 +286,7 @@ def sample(x, rows, columns):
     return upper * (1 - down) + lower * down
 
 
-def require_pictures(x):
+def require_pictures(x: Array) -> None:
     """Refuse anything but a batch of pictures of floats."""
     if x.ndim != 4 or x.dtype.kind != "f":
         raise ValueError(

@@ -150,7 +150,7 @@ class SimpleConvNet:
         W3 = weight_init_std * rng.standard_normal((hidden_size, output_size))
         b1, b2, b3 = np.zeros(FN), np.zeros(hidden_size), np.zeros(output_size)
         self.params = {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}
-        self.layers = [Convolution(W1, b1, stride, pad), Relu(), Pooling(2, 2, stride=2)]
+        self.layers: list = [Convolution(W1, b1, stride, pad), Relu(), Pooling(2, 2, stride=2)]
         self.layers += [Affine(W2, b2), Relu(), Affine(W3, b3)]
         self.last_layer = SoftmaxWithLoss()
 
@@ -176,13 +176,14 @@ class SimpleConvNet:
 
 def train(network, x_train, t_train, x_test, t_test, epochs=8, batch_size=50, lr=0.05, momentum=0.9):
     """Show the network every image once an epoch, shuffled, and print how it gets on."""
-    rng, start, velocity = np.random.default_rng(0), time.perf_counter(), {}
+    rng, start = np.random.default_rng(0), time.perf_counter()
+    velocity = dict.fromkeys(network.params, 0)
     for epoch in range(1, epochs + 1):
         order, losses = rng.permutation(len(x_train)), []
         for first in range(0, len(order), batch_size):
             batch = order[first : first + batch_size]
             for key, grad in network.gradient(x_train[batch], t_train[batch]).items():
-                velocity[key] = momentum * velocity.get(key, 0) + grad
+                velocity[key] = momentum * velocity[key] + grad
                 network.params[key] -= lr * velocity[key]  # in place: the layer holds this very array
             losses.append(network.last_layer.loss)
             print(f"epoch {epoch}, batch {len(losses)}: loss {losses[-1]:.3f}", end="\r", flush=True)

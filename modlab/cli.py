@@ -1,22 +1,31 @@
 """The command `modlab`: train, evaluate and look at networks without writing a line."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from modlab.augment import Augment
-from modlab.datasets import LOADERS, DataError
+from modlab.datasets import LOADERS, DataError, DataSet
+from modlab.inside.backend import Array
+from modlab.networks import Network
 from modlab.networks.catalog import NETWORKS, SMALL
 from modlab.networks.ensemble import Ensemble, pretrained_names
 from modlab.optimizers import CosineSchedule, StepSchedule
 from modlab.parallel import DataParallel, ParallelError, processes_started
 from modlab.trainer import Trainer, TrainingError
 from modlab.visualize import before_and_after_figure, misread_figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 EXAMPLES = """
 first steps:
@@ -30,7 +39,7 @@ MNIST and Fashion-MNIST are read from the folders mnist and fashion of $MODLAB_D
 """
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
     Parameters
@@ -61,7 +70,7 @@ def main(arguments=None):
         return 130
 
 
-def make_parser():
+def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="modlab",
@@ -158,10 +167,10 @@ PARALLEL_HELP = """Several processes share the work if they are started with mpi
   mpiexec -n 2 modlab train simple-convnet"""
 
 
-def positive(kind, lowest=None):
+def positive(kind: Callable[[str], float], lowest: float | None = None) -> Callable[[str], float]:
     """Return a reader of numbers greater than 0, or of at least `lowest`."""
 
-    def read(text):
+    def read(text: str) -> float:
         try:
             value = kind(text)
         except ValueError:
@@ -176,19 +185,19 @@ def positive(kind, lowest=None):
     return read
 
 
-def add_network(parser, networks):
+def add_network(parser: argparse.ArgumentParser, networks: Iterable[str]) -> None:
     """Add the argument that names a network."""
     parser.add_argument("network", choices=tuple(networks), metavar="NETWORK", help=", ".join(networks))
 
 
-def add_data(parser):
+def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the data."""
     parser.add_argument(
         "--data", choices=tuple(LOADERS), default="mnist", help="(mnist; digits needs no download)"
     )
 
 
-def add_weights(parser):
+def add_weights(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which weights to use."""
     parser.add_argument(
         "--weights",
@@ -203,13 +212,13 @@ def add_weights(parser):
     )
 
 
-def load_pictures(name):
+def load_pictures(name: str) -> DataSet:
     """Return the training and test pictures as (N, 1, 28, 28) and their labels."""
     more = {"size": 28} if name == "digits" else {}
     return LOADERS[name](flatten=False, **more)
 
 
-def hold_out(x, t, count):
+def hold_out(x: Array, t: Array, count: int) -> DataSet:
     """Split pictures into those to learn from and `count` to judge by; always the same ones."""
     if count >= len(x):
         raise ValueError(
@@ -220,7 +229,7 @@ def hold_out(x, t, count):
     return (x[learn], t[learn]), (x[judge], t[judge])
 
 
-def run_train(options):
+def run_train(options: argparse.Namespace) -> int:
     """Train a network, save its weights and the card beside them."""
     parallel = DataParallel() if processes_started() > 1 else None
     first = parallel is None or parallel.is_first
@@ -293,7 +302,7 @@ def run_train(options):
     return 0
 
 
-def check_names(output, checkpoint, options):
+def check_names(output: Path, checkpoint: Path, options: argparse.Namespace) -> None:
     """Refuse before the work begins what would fail, or lose a file, at its end."""
     if not output.parent.is_dir():
         raise ValueError(f"The folder {output.parent} does not exist: make it first.")
@@ -310,7 +319,7 @@ def check_names(output, checkpoint, options):
                 raise ValueError(f"{path} exists: {way_out}choose another --output, or add --overwrite.")
 
 
-def make_schedule(options, pictures):
+def make_schedule(options: argparse.Namespace, pictures: int) -> Callable[[int], float]:
     """Return the learning rate, a number or a schedule."""
     epoch = -(-pictures // options.batch_size)
     steps, warm_up = options.epochs * epoch, round(options.warm_up * epoch)
@@ -322,7 +331,7 @@ def make_schedule(options, pictures):
     return StepSchedule(options.learning_rate, every, warm_up=warm_up)
 
 
-def command(options, seed, output):
+def command(options: argparse.Namespace, seed: int, output: Path) -> str:
     """Return the command that makes the same weights again, the defaults left out."""
     words = ["modlab", "train", options.network, "--data", options.data, "--epochs", str(options.epochs)]
     defaults = make_parser().parse_args(["train", options.network])
@@ -345,7 +354,7 @@ def command(options, seed, output):
     return " ".join([*words, "--seed", str(seed), "--output", output.name])
 
 
-def chosen_network(options):
+def chosen_network(options: argparse.Namespace) -> Network | Ensemble:
     """Return the network, or the ensemble, whose weights were asked for."""
     kind = SMALL[options.network]
     if options.ensemble:
@@ -365,7 +374,7 @@ def chosen_network(options):
     return networks[0] if len(networks) == 1 else Ensemble(networks)
 
 
-def run_evaluate(options):
+def run_evaluate(options: argparse.Namespace) -> None:
     """Print the accuracy on the test pictures."""
     network = chosen_network(options)
     _, (x, t) = load_pictures(options.data)
@@ -375,7 +384,7 @@ def run_evaluate(options):
     )
 
 
-def run_misclassified(options):
+def run_misclassified(options: argparse.Namespace) -> None:
     """Draw the test pictures that are read wrongly."""
     network = chosen_network(options)
     _, (x, t) = load_pictures(options.data)
@@ -384,7 +393,7 @@ def run_misclassified(options):
     print(f"{(guesses != t).sum()} of {len(x):,} read wrongly: see {options.output}.")
 
 
-def run_filters(options):
+def run_filters(options: argparse.Namespace) -> None:
     """Draw the first layer's filters before and after training."""
     kind = SMALL[options.network]
     after = kind.pretrained()
@@ -393,12 +402,12 @@ def run_filters(options):
     print(f"The filters before and after training: see {options.output}.")
 
 
-def run_summary(options):
+def run_summary(options: argparse.Namespace) -> None:
     """Print the table of a network's layers."""
     print(NETWORKS[options.network]().summary())
 
 
-def benchmark(arguments):
+def benchmark(arguments: list[str]) -> int:
     """Hand over to the benchmark."""
     try:
         from modlab.benchmark import main as run_benchmark
@@ -408,14 +417,14 @@ def benchmark(arguments):
     return run_benchmark(arguments) or 0
 
 
-def save_figure(figure, path):
+def save_figure(figure: Figure, path: str | Path) -> None:
     """Write a figure under the name given, in the format that its ending says."""
     if not path.parent.is_dir():
         raise ValueError(f"The folder {path.parent} does not exist: make it first.")
     figure.savefig(path, dpi=150)
 
 
-def wrong(accuracy, x):
+def wrong(accuracy: float, x: Array) -> int:
     """Return how many pictures an accuracy leaves wrong."""
     return round((1 - accuracy) * len(x))
 
@@ -426,11 +435,11 @@ class sigterm_as_interrupt:
     def __enter__(self):
         self.usual = signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object):
         signal.signal(signal.SIGTERM, self.usual)
 
 
-def abort_all():
+def abort_all() -> None:
     """End all processes that mpiexec started."""
     from mpi4py import MPI
 

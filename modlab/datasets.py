@@ -5,6 +5,8 @@ for in the folders `mnist` and `fashion` of `$MODLAB_DATA` if that is set, else 
 Whatever file is read, its contents must have the published checksum.
 """
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 import os
@@ -12,6 +14,8 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+
+from modlab.inside.backend import Array
 
 FILES = {
     "train images": "train-images-idx3-ubyte.gz",
@@ -63,6 +67,9 @@ FASHION_NAMES = (
     "Ankle boot",
 )
 
+# (x_train, t_train), (x_test, t_test)
+DataSet = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
 WAY_OUT = "load_digits() needs no download"
 
 
@@ -70,7 +77,7 @@ class DataError(Exception):
     """The data is missing or damaged; the message says which and what to do."""
 
 
-def load_mnist(normalize=True, flatten=True, one_hot_label=False):
+def load_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool = False) -> DataSet:
     """Load MNIST: 60,000 and 10,000 handwritten digits of 28 × 28 pixels.
 
     Parameters
@@ -100,7 +107,7 @@ def load_mnist(normalize=True, flatten=True, one_hot_label=False):
     return load_idx("mnist", normalize, flatten, one_hot_label)
 
 
-def load_fashion_mnist(normalize=True, flatten=True, one_hot_label=False):
+def load_fashion_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool = False) -> DataSet:
     """Load Fashion-MNIST: 60,000 and 10,000 pictures of clothes; `FASHION_NAMES` says what the labels mean.
 
     Parameters and what is returned are those of `load_mnist`.
@@ -112,7 +119,9 @@ def load_fashion_mnist(normalize=True, flatten=True, one_hot_label=False):
     return load_idx("fashion", normalize, flatten, one_hot_label)
 
 
-def load_digits(normalize=True, flatten=True, one_hot_label=False, size=8):
+def load_digits(
+    normalize: bool = True, flatten: bool = True, one_hot_label: bool = False, size: int = 8
+) -> DataSet:
     """Load scikit-learn's 1,797 handwritten digits of 8 × 8 pixels: no download.
 
     Parameters
@@ -154,15 +163,14 @@ def load_digits(normalize=True, flatten=True, one_hot_label=False, size=8):
         images = np.pad(enlarge(images, 20), ((0, 0), (4, 4), (4, 4)))
     labels = digits.target.astype(np.int64)
     train = len(images) * 4 // 5
-    parts = (images[:train], labels[:train]), (images[train:], labels[train:])
-    highest = 16 if normalize else 1
-    return tuple(prepare(x, t, highest, flatten, one_hot_label) for x, t in parts)
+    form = (16 if normalize else 1, flatten, one_hot_label)
+    return prepare(images[:train], labels[:train], *form), prepare(images[train:], labels[train:], *form)
 
 
 LOADERS = {"mnist": load_mnist, "fashion": load_fashion_mnist, "digits": load_digits}
 
 
-def enlarge(images, size):
+def enlarge(images: Array, size: int) -> Array:
     """Enlarge square pictures, with values between pixels on a straight line.
 
     Parameters
@@ -190,17 +198,19 @@ def enlarge(images, size):
     return weights @ images @ weights.T
 
 
-def load_idx(name, normalize, flatten, one_hot_label):
+def load_idx(name: str, normalize: bool, flatten: bool, one_hot_label: bool) -> DataSet:
     """Load one of the data sets that come as four IDX files; see `load_mnist`."""
     arrays = {part: read_part(name, part) for part in FILES}
-    highest = 255 if normalize else 1
-    return tuple(
-        prepare(arrays[f"{half} images"], arrays[f"{half} labels"], highest, flatten, one_hot_label)
-        for half in ("train", "test")
+    form = (255 if normalize else 1, flatten, one_hot_label)
+    return (
+        prepare(arrays["train images"], arrays["train labels"], *form),
+        prepare(arrays["test images"], arrays["test labels"], *form),
     )
 
 
-def prepare(images, labels, highest, flatten, one_hot_label):
+def prepare(
+    images: Array, labels: Array, highest: int, flatten: bool, one_hot_label: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Return float32 pictures divided by `highest` and labels in the form asked for."""
     x = images.astype(np.float32)
     x /= np.float32(highest)
@@ -209,7 +219,7 @@ def prepare(images, labels, highest, flatten, one_hot_label):
     return x, t
 
 
-def read_part(name, part):
+def read_part(name: str, part: str) -> np.ndarray:
     """Find, check and read one of the four files of a data set."""
     folder = local_folder(name)
     if folder is None:
@@ -225,7 +235,7 @@ def read_part(name, part):
     return parse_idx(raw, path)
 
 
-def local_folder(name):
+def local_folder(name: str) -> Path | None:
     """Return the folder that holds the data set on this machine, or None."""
     if os.environ.get("MODLAB_DATA"):
         folder = Path(os.environ["MODLAB_DATA"]) / name
@@ -235,11 +245,11 @@ def local_folder(name):
             )
         if folder.is_dir():
             return folder
-    folder = DEBIAN.get(name)
-    return folder if folder is not None and folder.is_dir() else None
+    debian = DEBIAN.get(name)
+    return debian if debian is not None and debian.is_dir() else None
 
 
-def unpack(path):
+def unpack(path: str | Path) -> bytes | None:
     """Return the bytes inside a gzip file, or None if it is cut short or not gzip."""
     try:
         return gzip.decompress(Path(path).read_bytes())
@@ -247,7 +257,7 @@ def unpack(path):
         return None
 
 
-def download(name, part):
+def download(name: str, part: str) -> bytes:
     """Return the bytes of one file, from the cache or from the first mirror that has it unharmed."""
     try:
         import pooch
@@ -277,7 +287,7 @@ def download(name, part):
     )
 
 
-def parse_idx(raw, name):
+def parse_idx(raw: bytes, name: str | Path) -> Array:
     """Read the IDX format: a header of big-endian numbers, then bytes.
 
     Parameters

@@ -3,23 +3,28 @@
 Only what is not on that page stands here: the deep network, with the slides' dropout, and their optimizer.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 
 from modlab.by_hand import Affine, Convolution, Pooling, Relu, SimpleConvNet, SoftmaxWithLoss
+from modlab.inside.backend import Array, Arrays
 
 
 class Dropout:
     """Drop, without scaling what is left."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.rng = np.random.default_rng(0)
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return x with a random half at 0."""
         self.mask = self.rng.random(x.shape) > 0.5
         return x * self.mask
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return dx."""
         return dout * self.mask
 
@@ -27,10 +32,10 @@ class Dropout:
 class DeepConvNet(SimpleConvNet):
     """[Conv-ReLU-Conv-ReLU-Pool] × 3 - Affine - ReLU - Dropout - Affine - Dropout - Softmax."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         rng = np.random.default_rng(0)
 
-        def normal(inputs, *shape):
+        def normal(inputs: int, *shape: int) -> Array:
             return np.sqrt(2 / inputs) * rng.standard_normal(shape)
 
         self.layers = []
@@ -54,10 +59,12 @@ NETWORKS = {"simple-convnet": SimpleConvNet, "deep-convnet": DeepConvNet}
 class Adam:
     """The optimizer of the slides' training script."""
 
-    def __init__(self, lr=0.001):
-        self.lr, self.steps, self.m, self.v = lr, 0, {}, {}
+    def __init__(self, lr: float = 0.001) -> None:
+        self.lr, self.steps = lr, 0
+        self.m: Arrays = {}
+        self.v: Arrays = {}
 
-    def update(self, params, grads):
+    def update(self, params: Arrays, grads: Arrays) -> None:
         """Change the parameters in place."""
         self.steps += 1
         lr = self.lr * np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps)
@@ -69,7 +76,7 @@ class Adam:
             params[key] -= lr * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
 
 
-def make_step(name, x, t):
+def make_step(name: str, x: Array, t: Array) -> Callable[[], float]:
     """Return a function that makes one training step, and returns the loss.
 
     Parameters
@@ -81,7 +88,7 @@ def make_step(name, x, t):
     """
     network, adam, x = NETWORKS[name](), Adam(), x.astype(np.float64)
 
-    def step():
+    def step() -> float:
         adam.update(network.params, network.gradient(x, t))
         return float(network.last_layer.loss)
 

@@ -1,9 +1,11 @@
 """Dropout: forget at random while training, so that nothing is learned by heart."""
 
+from __future__ import annotations
+
 import numpy as np
 
-from modlab.inside.backend import array_module
-from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
+from modlab.inside.backend import Array, Seed, array_module
+from modlab.layers.base import Kept, Layer, require_batch, require_numbers, require_shape
 
 
 class Dropout(Layer):
@@ -32,15 +34,15 @@ class Dropout(Layer):
 
     has_train_mode = True
 
-    def __init__(self, dropout_ratio=0.5, rng=None):
+    def __init__(self, dropout_ratio: float = 0.5, rng: Seed = None) -> None:
         if not 0 <= dropout_ratio < 1:
             raise ValueError(f"dropout_ratio must be at least 0 and below 1; got {dropout_ratio!r}.")
         self.dropout_ratio = dropout_ratio
         self.rng = np.random.default_rng(rng)
-        self.mask = None
-        self.shape = None
+        self.mask: Kept = None
+        self.shape: Kept = None
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Return an array shaped as `x`; `x` itself if not `train`."""
         require_numbers(x, "Dropout")
         require_batch(x, "Dropout")
@@ -53,7 +55,7 @@ class Dropout(Layer):
         self.mask = array_module(x).asarray(kept.astype(dtype) / (1 - self.dropout_ratio))
         return x * self.mask
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return `dout` where the input was kept, scaled likewise, else 0."""
         require_shape(dout, self.shape, "Dropout")
         return dout if self.mask is None else dout * self.mask

@@ -1,22 +1,30 @@
 """What every network can do: predict, learn, be measured, be saved and be counted."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import ModuleType
+from typing import Self
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from modlab.inside.backend import array_module, to_numpy
+from modlab.inside.backend import Array, Arrays, Shape, array_module, to_numpy
 from modlab.inside.progress import progress_bar
-from modlab.layers import Convolution, SoftmaxWithLoss
+from modlab.layers import Convolution, Layer, SoftmaxWithLoss
 from modlab.networks.blocks import Sequential
-from modlab.networks.summary import summarize
+from modlab.networks.summary import Summary, summarize
 from modlab.networks.weights_file import put, read_arrays, write_arrays
 
 
 class Parameters(dict):
     """The arrays that a network learns, by name; assigning copies into the array that the layers use."""
 
-    def __setitem__(self, name, value):
+    def __setitem__(self, name: str, value: Array) -> None:
         if name not in self:
             raise KeyError(f"The network has no parameter {name!r}: it has {', '.join(self)}.")
         own = self[name]
@@ -48,9 +56,9 @@ class Network(Sequential):
     last_layer : SoftmaxWithLoss
     """
 
-    weights_name = None
+    weights_name: str | None = None
 
-    def __init__(self, layers, input_dim, rng):
+    def __init__(self, layers: dict[str, Layer], input_dim: Shape, rng: np.random.Generator) -> None:
         super().__init__(layers)
         self.input_dim = tuple(input_dim)
         self.rng = rng
@@ -61,12 +69,12 @@ class Network(Sequential):
             first.input_gradient = False
         self.collect()
 
-    def collect(self):
+    def collect(self) -> None:
         """Gather the layers' arrays into `params`."""
         self.learners = [leaf for leaf in self.leaves() if leaf.parameters]
         self.params = Parameters(self.named("parameters"))
 
-    def named(self, kind, prefix=""):
+    def named(self, kind: str, prefix: str = "") -> Arrays:
         """Return {name: array} for the attributes that the layers list under `kind`."""
         return {
             f"{attribute}{number}": getattr(layer, prefix + attribute)
@@ -75,7 +83,7 @@ class Network(Sequential):
             if getattr(layer, attribute) is not None
         }
 
-    def to(self, dtype=None, xp=None):
+    def to(self, dtype: DTypeLike | None = None, xp: ModuleType | None = None) -> Self:
         """Change where and in what precision the weights are kept.
 
         Parameters
@@ -105,7 +113,7 @@ class Network(Sequential):
         self.collect()
         return self
 
-    def predict(self, x, train=False):
+    def predict(self, x: Array, train: bool = False) -> Array:
         """Return the scores of every class, before the softmax.
 
         Parameters
@@ -132,7 +140,7 @@ class Network(Sequential):
             )
         return self.forward(x.astype(next(iter(self.params.values())).dtype, copy=False), train=train)
 
-    def predict_in_batches(self, x, batch_size=100, progress=False):
+    def predict_in_batches(self, x: Array, batch_size: int = 100, progress: bool = False) -> Array:
         """Return the scores of many pictures without needing memory for all at once.
 
         Parameters
@@ -157,11 +165,11 @@ class Network(Sequential):
                 bar.update()
         return array_module(parts[0]).concatenate(parts)
 
-    def loss(self, x, t, train=False):
+    def loss(self, x: Array, t: Array, train: bool = False) -> float:
         """Return the mean cross-entropy of pictures `x` and their answers `t`, a float."""
         return self.last_layer.forward(self.predict(x, train), t)
 
-    def gradient(self, x, t):
+    def gradient(self, x: Array, t: Array) -> Arrays:
         """Return the gradient of the training loss for every parameter.
 
         The loss itself is then in `last_layer.loss`, so nobody needs a second forward pass for it.
@@ -180,7 +188,7 @@ class Network(Sequential):
         self.backward(self.last_layer.backward())
         return self.named("parameters", prefix="d")
 
-    def accuracy(self, x, t, batch_size=100, progress=False):
+    def accuracy(self, x: Array, t: Array, batch_size: int = 100, progress: bool = False) -> float:
         """Return the part of the pictures that is recognized, 0 to 1.
 
         Parameters
@@ -198,11 +206,11 @@ class Network(Sequential):
         guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
         return float((to_numpy(guesses) == to_numpy(answers)).mean())
 
-    def arrays(self):
+    def arrays(self) -> Arrays:
         """Return everything worth keeping: the parameters and the running averages of batch normalization."""
         return {**self.params, **self.named("state")}
 
-    def save_params(self, path="params.npz", dtype=None):
+    def save_params(self, path: str | Path = "params.npz", dtype: DTypeLike | None = None) -> None:
         """Save the weights as an `.npz` archive, whatever the file is called.
 
         Parameters
@@ -217,7 +225,7 @@ class Network(Sequential):
             arrays |= {name: arrays[name].astype(dtype) for name in self.params}
         write_arrays(path, arrays)
 
-    def load_params(self, path="params.npz"):
+    def load_params(self, path: str | Path = "params.npz") -> None:
         """Load weights that `save_params` saved.
 
         Raises
@@ -227,12 +235,12 @@ class Network(Sequential):
         """
         self.put_arrays(read_arrays(path), path)
 
-    def put_arrays(self, arrays, source):
+    def put_arrays(self, arrays: Arrays, source: str | Path) -> None:
         """Copy arrays into the network; `source` says in errors where they came from."""
         put(self.arrays(), arrays, source)
 
     @classmethod
-    def pretrained(cls, name=None):
+    def pretrained(cls, name: str | None = None) -> Self:
         """Return the network with the weights that come with modlab.
 
         Parameters
@@ -248,13 +256,15 @@ class Network(Sequential):
         file = weights_folder() / f"{name or cls.weights_name}.npz"
         if not file.is_file():
             raise ValueError(f"modlab brings no trained weights {(name or cls.__name__)!r}.")
-        network = cls()
+        # Every network that brings weights can be made without arguments.
+        make: Callable[[], Self] = cls
+        network = make()
         with resources.as_file(file) as path:
             network.load_params(path)
         return network
 
     @classmethod
-    def card(cls, name=None):
+    def card(cls, name: str | None = None) -> dict:
         """Return what is known about the trained weights: the command, the seed, the accuracy and so on.
 
         Returns
@@ -266,7 +276,7 @@ class Network(Sequential):
             raise ValueError(f"modlab brings no trained weights {(name or cls.__name__)!r}.")
         return json.loads(file.read_text(encoding="utf-8"))
 
-    def summary(self):
+    def summary(self) -> Summary:
         """Return a table of every layer: output shape, parameters, multiply-adds for one picture.
 
         Returns
@@ -277,6 +287,6 @@ class Network(Sequential):
         return summarize(self, self.input_dim)
 
 
-def weights_folder():
+def weights_folder() -> Traversable:
     """Return the folder of the weights that come with modlab."""
     return resources.files("modlab") / "weights"
