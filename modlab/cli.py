@@ -7,9 +7,10 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,8 +21,8 @@ from modlab.networks import Network
 from modlab.networks.catalog import NETWORKS, SMALL
 from modlab.networks.ensemble import Ensemble, pretrained_names
 from modlab.optimizers import CosineSchedule, StepSchedule
-from modlab.parallel import DataParallel, ParallelError, processes_started
-from modlab.trainer import Trainer, TrainingError
+from modlab.parallel import DataParallel, ParallelError, Processes, processes_started, world
+from modlab.trainer import Report, Trainer, TrainingError
 from modlab.visualize import before_and_after_figure, misread_figure
 
 if TYPE_CHECKING:
@@ -212,14 +213,14 @@ def add_weights(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def load_pictures(name: str) -> DataSet:
-    """Return the training and test pictures as (N, 1, 28, 28) and their labels."""
-    more = {"size": 28} if name == "digits" else {}
+def load_images(name: str) -> DataSet:
+    """Return the training and test images as (N, 1, 28, 28) and their labels."""
+    more: dict[str, Any] = {"size": 28} if name == "digits" else {}
     return LOADERS[name](flatten=False, **more)
 
 
 def hold_out(x: Array, t: Array, count: int) -> DataSet:
-    """Split pictures into those to learn from and `count` to judge by; always the same ones."""
+    """Split images into those to learn from and `count` to judge by; always the same ones."""
     if count >= len(x):
         raise ValueError(
             f"--validation {count} would leave nothing of the {len(x)} training pictures to learn from."
@@ -231,65 +232,73 @@ def hold_out(x: Array, t: Array, count: int) -> DataSet:
 
 def run_train(options: argparse.Namespace) -> int:
     """Train a network, save its weights and the card beside them."""
-    parallel = DataParallel() if processes_started() > 1 else None
-    first = parallel is None or parallel.is_first
+    processes = Processes()
     output = options.output or Path(f"{options.network}.npz")
     checkpoint = output.with_suffix(".checkpoint.npz")
     check_names(output, checkpoint, options)
-    (x_train, t_train), (x_test, t_test) = load_pictures(options.data)
-    x_train, t_train = x_train[: options.limit], t_train[: options.limit]
-    x_judge, t_judge = x_test, t_test
+    (x_train, t_train), test = load_images(options.data)
+    learn, judge = (x_train[: options.limit], t_train[: options.limit]), test
     if options.validation:
-        (x_train, t_train), (x_judge, t_judge) = hold_out(x_train, t_train, options.validation)
+        learn, judge = hold_out(*learn, options.validation)
 
     seed = options.seed
     if seed is None:
-        seed = int(np.random.SeedSequence().generate_state(1)[0])
-        seed = seed if parallel is None else parallel.communicator.bcast(seed, root=0)
+        seed = processes.agree(int(np.random.SeedSequence().generate_state(1)[0]))
     rng = np.random.default_rng(seed)
     network = SMALL[options.network](rng=rng)
     trainer = Trainer(
-        network,
-        x_train,
-        t_train,
-        x_judge,
-        t_judge,
+        network if processes.size == 1 else DataParallel(network, processes),
+        *learn,
+        *judge,
         epochs=options.epochs,
         mini_batch_size=options.batch_size,
         optimizer=options.optimizer,
-        optimizer_param={"lr": make_schedule(options, len(x_train)), "weight_decay": options.weight_decay},
+        optimizer_param={"lr": make_schedule(options, len(learn[0])), "weight_decay": options.weight_decay},
         evaluate_sample_num_per_epoch=10_000,
         rng=rng,
         augment=Augment() if options.augment else None,
-        checkpoint=checkpoint,
-        parallel=parallel,
-        test_name="validation" if options.validation else "test",
+        checkpoint=checkpoint if processes.is_first else None,
     )
+    trainer.report = Report("validation" if options.validation else "test", show=processes.is_first)
     if options.resume:
-        trainer.resume()
+        trainer.resume(checkpoint)
     with sigterm_as_interrupt():
         trainer.train()
     if trainer.interrupted:
-        if first:
+        if processes.is_first:
             print(f"Add --resume to the same command (with --seed {seed}) to go on.")
         return 130
-    if not first:
-        return 0
+    if processes.is_first:
+        save_with_card(network, trainer, test, judge, options, seed, output, processes.size)
+        checkpoint.unlink(missing_ok=True)
+    return 0
 
+
+def save_with_card(
+    network: Network,
+    trainer: Trainer,
+    test: tuple[Array, Array],
+    judge: tuple[Array, Array],
+    options: argparse.Namespace,
+    seed: int,
+    output: Path,
+    processes: int,
+) -> None:
+    """Save the weights, measure what was saved, and write the card beside it."""
     network.save_params(output, dtype=np.float16 if options.float16 else None)
     network.load_params(output)
-    accuracy = network.accuracy(x_test, t_test, progress=True)
+    accuracy = network.accuracy(*test, progress=True)
     card = {
         "network": options.network,
         "command": command(options, seed, output),
         "data": options.data,
         "seed": seed,
         "epochs": options.epochs,
-        "training_pictures": len(x_train),
+        "training_pictures": len(trainer.x_train),
         "seconds": round(trainer.seconds, 1),
-        "processes": 1 if parallel is None else parallel.size,
+        "processes": processes,
         "validation_pictures": options.validation,
-        "validation_accuracy": round(network.accuracy(x_judge, t_judge), 6) if options.validation else None,
+        "validation_accuracy": round(network.accuracy(*judge), 6) if options.validation else None,
         "test_accuracy": round(accuracy, 6),
         "train_accuracy_by_epoch": [round(a, 4) for a in trainer.train_acc_list],
         "judged_accuracy_by_epoch": [round(a, 4) for a in trainer.test_acc_list],
@@ -297,9 +306,7 @@ def run_train(options: argparse.Namespace) -> int:
         "date": time.strftime("%Y-%m-%d"),
     }
     output.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    checkpoint.unlink(missing_ok=True)
-    print(f"Saved {output} and its card. Test accuracy: {accuracy:.2%} ({wrong(accuracy, x_test)} wrong).")
-    return 0
+    print(f"Saved {output} and its card. Test accuracy: {accuracy:.2%} ({wrong(accuracy, test[0])} wrong).")
 
 
 def check_names(output: Path, checkpoint: Path, options: argparse.Namespace) -> None:
@@ -319,9 +326,9 @@ def check_names(output: Path, checkpoint: Path, options: argparse.Namespace) -> 
                 raise ValueError(f"{path} exists: {way_out}choose another --output, or add --overwrite.")
 
 
-def make_schedule(options: argparse.Namespace, pictures: int) -> Callable[[int], float]:
+def make_schedule(options: argparse.Namespace, images: int) -> Callable[[int], float]:
     """Return the learning rate, a number or a schedule."""
-    epoch = -(-pictures // options.batch_size)
+    epoch = -(-images // options.batch_size)
     steps, warm_up = options.epochs * epoch, round(options.warm_up * epoch)
     if warm_up > steps:
         raise ValueError(f"--warm-up {options.warm_up:g} is longer than --epochs {options.epochs}.")
@@ -377,7 +384,7 @@ def chosen_network(options: argparse.Namespace) -> Network | Ensemble:
 def run_evaluate(options: argparse.Namespace) -> None:
     """Print the accuracy on the test pictures."""
     network = chosen_network(options)
-    _, (x, t) = load_pictures(options.data)
+    _, (x, t) = load_images(options.data)
     accuracy = network.accuracy(x, t, progress=True)
     print(
         f"{options.network} on {options.data}: {accuracy:.2%} of {len(x):,} right, {wrong(accuracy, x)} wrong."
@@ -387,7 +394,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
 def run_misclassified(options: argparse.Namespace) -> None:
     """Draw the test pictures that are read wrongly."""
     network = chosen_network(options)
-    _, (x, t) = load_pictures(options.data)
+    _, (x, t) = load_images(options.data)
     guesses = network.predict_in_batches(x, progress=True).argmax(axis=1)
     save_figure(misread_figure(x, t, guesses), options.output)
     print(f"{(guesses != t).sum()} of {len(x):,} read wrongly: see {options.output}.")
@@ -417,7 +424,7 @@ def benchmark(arguments: list[str]) -> int:
     return run_benchmark(arguments) or 0
 
 
-def save_figure(figure: Figure, path: str | Path) -> None:
+def save_figure(figure: Figure, path: Path) -> None:
     """Write a figure under the name given, in the format that its ending says."""
     if not path.parent.is_dir():
         raise ValueError(f"The folder {path.parent} does not exist: make it first.")
@@ -429,18 +436,16 @@ def wrong(accuracy: float, x: Array) -> int:
     return round((1 - accuracy) * len(x))
 
 
-class sigterm_as_interrupt:
+@contextmanager
+def sigterm_as_interrupt() -> Iterator[None]:
     """Let a request to end, as a computer's shutdown sends it, be heard like Ctrl-C."""
-
-    def __enter__(self):
-        self.usual = signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
-
-    def __exit__(self, *error: object):
-        signal.signal(signal.SIGTERM, self.usual)
+    usual = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, usual)
 
 
 def abort_all() -> None:
     """End all processes that mpiexec started."""
-    from mpi4py import MPI
-
-    MPI.COMM_WORLD.Abort(2)
+    world().Abort(2)

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -167,7 +168,11 @@ def load_digits(
     return prepare(images[:train], labels[:train], *form), prepare(images[train:], labels[train:], *form)
 
 
-LOADERS = {"mnist": load_mnist, "fashion": load_fashion_mnist, "digits": load_digits}
+LOADERS: dict[str, Callable[..., DataSet]] = {
+    "mnist": load_mnist,
+    "fashion": load_fashion_mnist,
+    "digits": load_digits,
+}
 
 
 def enlarge(images: Array, size: int) -> Array:

@@ -69,6 +69,14 @@ class Network(Sequential):
             first.input_gradient = False
         self.collect()
 
+    @property
+    def name(self) -> str:
+        """What kind of network it is, such as "SimpleConvNet"."""
+        return type(self).__name__
+
+    def share_start(self, rng: np.random.Generator) -> None:
+        """Be told that training begins, with images in an order drawn from `rng`: one process has nobody to tell."""
+
     def collect(self) -> None:
         """Gather the layers' arrays into `params`."""
         self.learners = [leaf for leaf in self.leaves() if leaf.parameters]

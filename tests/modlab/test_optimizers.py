@@ -99,7 +99,9 @@ SCHEDULES = {
 
 
 def test_every_schedule_has_a_formula():
-    own = [kind for kind in vars(optimizers).values() if getattr(kind, "__module__", "") == optimizers.__name__]
+    own = [
+        kind for kind in vars(optimizers).values() if getattr(kind, "__module__", "") == optimizers.__name__
+    ]
     kinds = {kind for kind in own if "__call__" in vars(kind)}
     assert set(SCHEDULES) == kinds, "put the schedule and its formula into SCHEDULES here"
 

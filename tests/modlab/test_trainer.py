@@ -8,7 +8,7 @@ import pytest
 from modlab.augment import Augment
 from modlab.networks import DeepConvNet, SmallResNet
 from modlab.optimizers import CosineSchedule
-from modlab.trainer import Trainer, TrainingError
+from modlab.trainer import Report, Trainer, TrainingError
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +81,28 @@ def test_a_step_is_the_optimizers_on_the_mean_gradient():
     assert trainer.train_loss_list == losses
     for key, array in by_hand.params.items():
         np.testing.assert_allclose(by_trainer.params[key], array, rtol=1e-6, atol=1e-7)
+
+
+def test_a_batch_can_be_handed_to_it():
+    """The steps of an epoch, handed over one by one, leave the weights that the epoch leaves."""
+    x, t = pictures(12)
+    by_epoch, by_hand = (Trainer(deep(3), x, t, x, t, 1, 4, rng=9, verbose=False) for _ in range(2))
+    by_epoch.train()
+    order = np.random.default_rng(9).permutation(12)
+    losses = [by_hand.step(x[batch], t[batch]) for batch in (order[:4], order[4:8], order[8:])]
+    assert losses == by_hand.train_loss_list == by_epoch.train_loss_list
+    for key, array in by_epoch.network.params.items():
+        np.testing.assert_array_equal(by_hand.network.params[key], array)
+    x[0] = np.nan
+    with pytest.raises(TrainingError, match="The loss became nan"):
+        by_hand.step(x, t)
+
+
+def test_what_is_said_can_be_changed(capsys):
+    trainer = make(deep(0), 1, epochs=1)
+    trainer.report = Report(test_name="validation")
+    trainer.train()
+    assert "validation accuracy" in capsys.readouterr().out
 
 
 def test_one_forward_pass_a_step():
