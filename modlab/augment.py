@@ -1,8 +1,8 @@
-"""More pictures from the same pictures: shift, rotate, scale, crop, flip, brighten, warp.
+"""More images from the same images: shift, rotate, scale, crop, flip, brighten, warp.
 
-Every function takes a batch (N, C, H, W) and a `numpy.random.Generator`, draws for each picture by
+Every function takes a batch (N, C, H, W) and a `numpy.random.Generator`, draws for each image by
 itself, and returns a new batch of the same dtype; the one given is not written to. What comes in from
-outside a picture is 0.
+outside an image is 0.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from modlab.inside.backend import Array, Shape
 
 
 def shift(x: Array, rng: np.random.Generator, pixels: int = 2) -> Array:
-    """Move each picture by up to so many whole pixels, up or down and left or right.
+    """Move each image by up to so many whole pixels, up or down and left or right.
 
     Parameters
     ----------
@@ -25,14 +25,14 @@ def shift(x: Array, rng: np.random.Generator, pixels: int = 2) -> Array:
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     down, right = rng.integers(-pixels, pixels + 1, size=(2, len(x), 1, 1))
     rows, columns = pixel_grid(x)
     return sample(x, rows - down, columns - right)
 
 
 def rotate(x: Array, rng: np.random.Generator, degrees: float = 10) -> Array:
-    """Turn each picture about its middle by up to so many degrees, either way.
+    """Turn each image about its middle by up to so many degrees, either way.
 
     Parameters
     ----------
@@ -44,13 +44,13 @@ def rotate(x: Array, rng: np.random.Generator, degrees: float = 10) -> Array:
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     angle = np.deg2rad(rng.uniform(-degrees, degrees, len(x)))
     return affine(x, rotation(angle))
 
 
 def scale(x: Array, rng: np.random.Generator, lowest: float = 0.9, highest: float = 1.1) -> Array:
-    """Make each picture larger or smaller about its middle.
+    """Make each image larger or smaller about its middle.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def scale(x: Array, rng: np.random.Generator, lowest: float = 0.9, highest: floa
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     if not 0 < lowest <= highest:
         raise ValueError(f"scale needs 0 < lowest <= highest; got {lowest} and {highest}.")
     factor = rng.uniform(lowest, highest, (len(x), 1, 1))
@@ -71,7 +71,7 @@ def scale(x: Array, rng: np.random.Generator, lowest: float = 0.9, highest: floa
 
 
 def crop(x: Array, rng: np.random.Generator, height: int, width: int) -> Array:
-    """Cut a window out of each picture, each at a place of its own.
+    """Cut a window out of each image, each at a place of its own.
 
     Parameters
     ----------
@@ -86,9 +86,9 @@ def crop(x: Array, rng: np.random.Generator, height: int, width: int) -> Array:
     Raises
     ------
     ValueError
-        If the window is larger than the pictures.
+        If the window is larger than the images.
     """
-    require_pictures(x)
+    require_images(x)
     H, W = x.shape[2:]
     if not (0 < height <= H and 0 < width <= W):
         raise ValueError(f"A window of {height} × {width} cannot be cut out of pictures of {H} × {W}.")
@@ -99,26 +99,26 @@ def crop(x: Array, rng: np.random.Generator, height: int, width: int) -> Array:
 
 
 def flip(x: Array, rng: np.random.Generator, probability: float = 0.5) -> Array:
-    """Turn some pictures left to right. Not for digits: a mirrored 2 is no 2.
+    """Turn some images left to right. Not for digits: a mirrored 2 is no 2.
 
     Parameters
     ----------
     x : (N, C, H, W) array
     rng : numpy.random.Generator
     probability : float
-        0 to 1, for each picture.
+        0 to 1, for each image.
 
     Returns
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     turned = rng.random(len(x)) < probability
     return np.where(turned[:, None, None, None], x[..., ::-1], x)
 
 
 def brightness(x: Array, rng: np.random.Generator, amount: float = 0.2) -> Array:
-    """Multiply each picture by a factor between 1 - amount and 1 + amount, and keep it within 0 and 1.
+    """Multiply each image by a factor between 1 - amount and 1 + amount, and keep it within 0 and 1.
 
     Parameters
     ----------
@@ -130,13 +130,13 @@ def brightness(x: Array, rng: np.random.Generator, amount: float = 0.2) -> Array
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     factor = rng.uniform(1 - amount, 1 + amount, (len(x), 1, 1, 1)).astype(x.dtype)
     return np.clip(x * factor, 0, 1)
 
 
 def warp(x: Array, rng: np.random.Generator, pixels: float = 1.5, knots: int = 5) -> Array:
-    """Bend each picture like rubber: a coarse net of knots moves, the pixels between follow smoothly.
+    """Bend each image like rubber: a coarse net of knots moves, the pixels between follow smoothly.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ def warp(x: Array, rng: np.random.Generator, pixels: float = 1.5, knots: int = 5
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     rows, columns = pixel_grid(x)
     down, right = bend(x.shape, rng, pixels, knots)
     return sample(x, rows + down, columns + right)
@@ -192,7 +192,7 @@ class Augment:
 
     def __call__(self, x: Array, rng: np.random.Generator) -> Array:
         """Return a new batch of the shape and dtype of `x`."""
-        require_pictures(x)
+        require_images(x)
         angle, slant, down, right = (
             rng.uniform(-most, most, len(x))
             for most in (np.deg2rad(self.degrees), self.shear, self.pixels, self.pixels)
@@ -217,12 +217,12 @@ def rotation(angle: Array) -> Array:
 
 
 def affine(x: Array, matrices: Array) -> Array:
-    """Return pictures whose pixel p shows what was at `matrices` @ p, measured from the middle."""
+    """Return images whose pixel p shows what was at `matrices` @ p, measured from the middle."""
     return sample(x, *moved_grid(x, matrices))
 
 
 def pixel_grid(x: Array) -> tuple[Array, Array]:
-    """Return the (H, 1) row numbers and (1, W) column numbers of a picture."""
+    """Return the (H, 1) row numbers and (1, W) column numbers of an image."""
     H, W = x.shape[2:]
     return np.arange(H, dtype=np.float32)[:, None], np.arange(W, dtype=np.float32)[None]
 
@@ -254,7 +254,7 @@ def smooth(size: int, knots: int) -> Array:
 
 
 def sample(x: Array, rows: Array, columns: Array) -> Array:
-    """Read pictures at places between pixels, each place a mix of the four pixels around it.
+    """Read images at places between pixels, each place a mix of the four pixels around it.
 
     Parameters
     ----------
@@ -277,8 +277,8 @@ def sample(x: Array, rows: Array, columns: Array) -> Array:
     top = np.minimum(rows.astype(np.int32), H)
     left = np.minimum(columns.astype(np.int32), W)
     down, right = ((rows - top)[:, None]).astype(x.dtype), ((columns - left)[:, None]).astype(x.dtype)
-    picture = np.arange(N * C, dtype=np.int32).reshape(N, C, 1, 1) * ((H + 2) * (W + 2))
-    first = picture + (top * (W + 2) + left)[:, None]
+    start = np.arange(N * C, dtype=np.int32).reshape(N, C, 1, 1) * ((H + 2) * (W + 2))
+    first = start + (top * (W + 2) + left)[:, None]
     flat = padded.reshape(-1)
     upper = flat[first] * (1 - right) + flat[first + 1] * right
     first += W + 2
@@ -286,8 +286,8 @@ def sample(x: Array, rows: Array, columns: Array) -> Array:
     return upper * (1 - down) + lower * down
 
 
-def require_pictures(x: Array) -> None:
-    """Refuse anything but a batch of pictures of floats."""
+def require_images(x: Array) -> None:
+    """Refuse anything but a batch of images of floats."""
     if x.ndim != 4 or x.dtype.kind != "f":
         raise ValueError(
             f"Pictures must be floats of shape (N, C, H, W); got {x.dtype} of shape {x.shape}: "

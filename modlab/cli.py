@@ -89,8 +89,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     add_network(train, SMALL)
     add_data(train)
-    train.add_argument("--epochs", type=positive(int), default=20, help="times through all pictures (20)")
-    train.add_argument("--batch-size", type=positive(int), default=100, help="pictures a step (100)")
+    train.add_argument("--epochs", type=positive(int), default=20, help="times through all images (20)")
+    train.add_argument("--batch-size", type=positive(int), default=100, help="images a step (100)")
     train.add_argument(
         "--optimizer", default="adam", help="sgd, momentum, nesterov, adagrad, rmsprop or adam (adam)"
     )
@@ -110,18 +110,16 @@ def make_parser() -> argparse.ArgumentParser:
         help="epochs in which the learning rate first rises (0)",
     )
     train.add_argument("--weight-decay", type=positive(float, 0), default=0.0, help="(0)")
-    train.add_argument(
-        "--augment", action="store_true", help="turn, scale, slant, shift and bend the pictures"
-    )
+    train.add_argument("--augment", action="store_true", help="turn, scale, slant, shift and bend the images")
     train.add_argument(
         "--validation",
         type=positive(int, 0),
         default=0,
         metavar="N",
-        help="hold so many training pictures out and judge the run by them (0: judge by the test set)",
+        help="hold so many training images out and judge the run by them (0: judge by the test set)",
     )
     train.add_argument(
-        "--limit", type=positive(int), metavar="N", help="use the first N training pictures only"
+        "--limit", type=positive(int), metavar="N", help="use the first N training images only"
     )
     train.add_argument(
         "--seed", type=positive(int, 0), help="run again what was run before (a new one each time)"
@@ -136,13 +134,13 @@ def make_parser() -> argparse.ArgumentParser:
     )
     train.set_defaults(run=run_train)
 
-    evaluate = commands.add_parser("evaluate", help="measure the accuracy on the test pictures")
+    evaluate = commands.add_parser("evaluate", help="measure the accuracy on the test images")
     add_network(evaluate, SMALL)
     add_data(evaluate)
     add_weights(evaluate)
     evaluate.set_defaults(run=run_evaluate)
 
-    misclassified = commands.add_parser("misclassified", help="draw every test picture that is read wrongly")
+    misclassified = commands.add_parser("misclassified", help="draw every test image that is read wrongly")
     add_network(misclassified, SMALL)
     add_data(misclassified)
     add_weights(misclassified)
@@ -382,7 +380,7 @@ def chosen_network(options: argparse.Namespace) -> Network | Ensemble:
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
-    """Print the accuracy on the test pictures."""
+    """Print the accuracy on the test images."""
     network = chosen_network(options)
     _, (x, t) = load_images(options.data)
     accuracy = network.accuracy(x, t, progress=True)
@@ -392,7 +390,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
 
 
 def run_misclassified(options: argparse.Namespace) -> None:
-    """Draw the test pictures that are read wrongly."""
+    """Draw the test images that are read wrongly."""
     network = chosen_network(options)
     _, (x, t) = load_images(options.data)
     guesses = network.predict_in_batches(x, progress=True).argmax(axis=1)
@@ -432,7 +430,7 @@ def save_figure(figure: Figure, path: Path) -> None:
 
 
 def wrong(accuracy: float, x: Array) -> int:
-    """Return how many pictures an accuracy leaves wrong."""
+    """Return how many images an accuracy leaves wrong."""
     return round((1 - accuracy) * len(x))
 
 

@@ -1,4 +1,4 @@
-"""Pictures of digits and clothes: MNIST, Fashion-MNIST, and the small digits inside scikit-learn.
+"""Images of digits and clothes: MNIST, Fashion-MNIST, and the small digits inside scikit-learn.
 
 All loaders return the same: `(x_train, t_train), (x_test, t_test)`. MNIST and Fashion-MNIST are looked
 for in the folders `mnist` and `fashion` of `$MODLAB_DATA` if that is set, else downloaded once into a cache.
@@ -86,7 +86,7 @@ def load_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool
     normalize : bool
         True: pixels from 0 to 1. False: from 0 to 255.
     flatten : bool
-        True: each picture is a row of 784. False: 1 × 28 × 28.
+        True: each image is a row of 784. False: 1 × 28 × 28.
     one_hot_label : bool
         True: labels as rows of ten, a 1 at the answer. False: labels as whole numbers.
 
@@ -109,7 +109,7 @@ def load_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool
 
 
 def load_fashion_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool = False) -> DataSet:
-    """Load Fashion-MNIST: 60,000 and 10,000 pictures of clothes; `FASHION_NAMES` says what the labels mean.
+    """Load Fashion-MNIST: 60,000 and 10,000 images of clothes; `FASHION_NAMES` says what the labels mean.
 
     Parameters and what is returned are those of `load_mnist`.
 
@@ -130,7 +130,7 @@ def load_digits(
     normalize : bool
         True: pixels from 0 to 1. False: from 0 to 16.
     flatten : bool
-        True: each picture is a row. False: 1 × size × size.
+        True: each image is a row. False: 1 × size × size.
     one_hot_label : bool
     size : int
         8, or 28: enlarged to 20 × 20 with a border of 4, as MNIST's are, so that its networks can be used.
@@ -176,7 +176,7 @@ LOADERS: dict[str, Callable[..., DataSet]] = {
 
 
 def enlarge(images: Array, size: int) -> Array:
-    """Enlarge square pictures, with values between pixels on a straight line.
+    """Enlarge square images, with values between pixels on a straight line.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def load_idx(name: str, normalize: bool, flatten: bool, one_hot_label: bool) -> 
 def prepare(
     images: Array, labels: Array, highest: int, flatten: bool, one_hot_label: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return float32 pictures divided by `highest` and labels in the form asked for."""
+    """Return float32 images divided by `highest` and labels in the form asked for."""
     x = images.astype(np.float32)
     x /= np.float32(highest)
     x = x.reshape(len(x), -1) if flatten else x[:, None]

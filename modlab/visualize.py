@@ -1,4 +1,4 @@
-"""Pictures of what a network holds and does. matplotlib is only imported here, and only when one is drawn."""
+"""Figures of what a network holds and does. matplotlib is only imported here, and only when one is drawn."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def before_and_after_figure(before: Array, after: Array, nx: int = 10) -> Figure
 
 
 def misread_figure(x: Array, t: Array, y: Array, nx: int = 10, highest: int = 100) -> Figure:
-    """Draw the pictures that were read wrongly: the right answer top left, the guess bottom right.
+    """Draw the images that were read wrongly: the right answer top left, the guess bottom right.
 
     Parameters
     ----------
@@ -108,9 +108,9 @@ def misread_figure(x: Array, t: Array, y: Array, nx: int = 10, highest: int = 10
     t, y : (N,) arrays of labels
         Right answers and guesses.
     nx : int
-        Pictures in a row.
+        Images in a row.
     highest : int
-        Pictures drawn at most.
+        Images drawn at most.
 
     Returns
     -------

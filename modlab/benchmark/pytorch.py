@@ -44,11 +44,11 @@ def make_step(name: str, x: Array, t: Array) -> Callable[[], float]:
     torch.manual_seed(0)
     model = network(torch, name)
     adam = torch.optim.Adam(model.parameters(), lr=0.001)
-    pictures, labels = torch.from_numpy(x), torch.from_numpy(t)
+    images, labels = torch.from_numpy(x), torch.from_numpy(t)
 
     def step() -> float:
         adam.zero_grad()
-        loss = torch.nn.functional.cross_entropy(model(pictures), labels)
+        loss = torch.nn.functional.cross_entropy(model(images), labels)
         loss.backward()
         adam.step()
         return loss.item()

@@ -43,7 +43,7 @@ class Network(Sequential):
     ----------
     layers : dict of str to Layer
     input_dim : (C, H, W)
-        Shape of one picture.
+        Shape of one image.
     rng : numpy.random.Generator
         What the weights were drawn from and dropout will be.
 
@@ -65,7 +65,7 @@ class Network(Sequential):
         self.last_layer = SoftmaxWithLoss()
         first = next(iter(self.layers.values()))
         if isinstance(first, Convolution):
-            # Nobody asks for the gradient of the pictures; sparing it saves a good part of a step.
+            # Nobody asks for the gradient of the images; sparing it saves a good part of a step.
             first.input_gradient = False
         self.collect()
 
@@ -138,7 +138,7 @@ class Network(Sequential):
         Raises
         ------
         ValueError
-            If the pictures have another shape than the network was built for.
+            If the images have another shape than the network was built for.
         """
         if tuple(x.shape[1:]) != self.input_dim:
             hint = ": load the data with flatten=False" if len(x.shape) == 2 else ""
@@ -149,7 +149,7 @@ class Network(Sequential):
         return self.forward(x.astype(next(iter(self.params.values())).dtype, copy=False), train=train)
 
     def predict_in_batches(self, x: Array, batch_size: int = 100, progress: bool = False) -> Array:
-        """Return the scores of many pictures without needing memory for all at once.
+        """Return the scores of many images without needing memory for all at once.
 
         Parameters
         ----------
@@ -174,7 +174,7 @@ class Network(Sequential):
         return array_module(parts[0]).concatenate(parts)
 
     def loss(self, x: Array, t: Array, train: bool = False) -> float:
-        """Return the mean cross-entropy of pictures `x` and their answers `t`, a float."""
+        """Return the mean cross-entropy of images `x` and their answers `t`, a float."""
         return self.last_layer.forward(self.predict(x, train), t)
 
     def gradient(self, x: Array, t: Array) -> Arrays:
@@ -197,14 +197,14 @@ class Network(Sequential):
         return self.named("parameters", prefix="d")
 
     def accuracy(self, x: Array, t: Array, batch_size: int = 100, progress: bool = False) -> float:
-        """Return the part of the pictures that is recognized, 0 to 1.
+        """Return the part of the images that is recognized, 0 to 1.
 
         Parameters
         ----------
         x : (N, C, H, W) array
         t : (N,) labels or (N, classes) one-hot rows
         batch_size : int
-            Pictures at a time; the last ones count even if they do not fill a batch.
+            Images at a time; the last ones count even if they do not fill a batch.
         progress : bool
             Show a progress bar.
         """
@@ -285,7 +285,7 @@ class Network(Sequential):
         return json.loads(file.read_text(encoding="utf-8"))
 
     def summary(self) -> Summary:
-        """Return a table of every layer: output shape, parameters, multiply-adds for one picture.
+        """Return a table of every layer: output shape, parameters, multiply-adds for one image.
 
         Returns
         -------

@@ -16,7 +16,7 @@ class Ensemble:
     Parameters
     ----------
     networks : list of Network
-        All for the same pictures and classes.
+        All for the same images and classes.
 
     Examples
     --------
@@ -52,7 +52,7 @@ class Ensemble:
         return total / len(votes)
 
     def accuracy(self, x: Array, t: Array, batch_size: int = 100, progress: bool = False) -> float:
-        """Return the part of the pictures that is recognized, 0 to 1; `t` are (N,) labels."""
+        """Return the part of the images that is recognized, 0 to 1; `t` are (N,) labels."""
         guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
         return float((to_numpy(guesses) == to_numpy(t)).mean())
 

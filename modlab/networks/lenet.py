@@ -45,7 +45,7 @@ def lenet_layers(
 class LeNet(Network):
     """LeNet-5 with sigmoid and average pooling.
 
-    28 × 28 pictures are padded to the 32 × 32 of the paper by the first convolution. Three things are
+    28 × 28 images are padded to the 32 × 32 of the paper by the first convolution. Three things are
     simpler than in 1998: every filter of the second convolution sees all six channels (the paper's table of
     connections leaves 900 weights out), averaging has no weights of its own (there: 12 and 32), and the last
     layer is an Affine of 850 weights (there: 840 fixed numbers).

@@ -23,7 +23,7 @@ IMAGENET = {
 
 
 class ResNet(Network):
-    """Residual networks for ImageNet's pictures.
+    """Residual networks for ImageNet's images.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class ResNet(Network):
     -----
     Source: K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image Recognition", 2015, table 1, with
     1 × 1 convolutions as shortcuts where the shape changes. As in most implementations, a bottleneck halves the
-    picture in its 3 × 3 convolution.
+    image in its 3 × 3 convolution.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class ResNet(Network):
 
 
 class SmallResNet(Network):
-    """Residual networks of any depth for small pictures.
+    """Residual networks of any depth for small images.
 
     Three stages of 16, 32 and 64 channels; shortcuts have no weights.
 

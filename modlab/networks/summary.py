@@ -13,7 +13,7 @@ from modlab.networks.blocks import Branches, Groups, Residual, Sequential, Subsa
 
 @dataclass(frozen=True)
 class Row:
-    """One layer: its name, kind, output shape of one picture, parameters, multiply-adds for one picture."""
+    """One layer: its name, kind, output shape of one image, parameters, multiply-adds for one image."""
 
     name: str
     kind: str
@@ -35,7 +35,7 @@ class Summary:
 
     @property
     def multiply_adds(self) -> int:
-        """Multiplications, each with its addition, to recognize one picture, an int."""
+        """Multiplications, each with its addition, to recognize one image, an int."""
         return sum(row.multiply_adds for row in self.rows)
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ class Summary:
 
 
 def summarize(network: Sequential, input_dim: Shape) -> Summary:
-    """Follow one picture's shape through all layers.
+    """Follow one image's shape through all layers.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def follow(layer: Layer, shape: Shape, name: str, rows: list[Row]) -> Shape:
 
 
 def leaf_shape(layer: Layer, shape: Shape) -> tuple[Shape, int]:
-    """Return the output shape and the multiply-adds of a single layer, for one picture."""
+    """Return the output shape and the multiply-adds of a single layer, for one image."""
     if isinstance(layer, Convolution):
         FN, C, FH, FW = layer.W.shape
         out = (FN, *output_shape((1, *shape), FH, FW, layer.stride, layer.pad))
@@ -139,7 +139,7 @@ def join(name: str, child: str) -> str:
 
 
 def shape_after(layers: dict[str, Layer], input_dim: Shape) -> Shape:
-    """Return the shape of one picture behind some layers, without computing anything.
+    """Return the shape of one image behind some layers, without computing anything.
 
     Parameters
     ----------

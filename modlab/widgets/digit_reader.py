@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from modlab.inside.backend import Array
 from modlab.networks import Network, SimpleConvNet
 from modlab.widgets.figure import Figure, joined
-from modlab.widgets.pixels import check_picture, strokes, to_picture, to_text
+from modlab.widgets.pixels import check_image, strokes, to_image, to_text
 from modlab.widgets.still import BLUE, GREY, Still
 
 SIDE = 28
@@ -107,11 +107,11 @@ class DigitReader(Figure):
     @property
     def picture(self) -> Array:
         """What is drawn: a (28, 28) array from 0 to 1. It can be set."""
-        return to_picture(self.drawing, SIDE)
+        return to_image(self.drawing, SIDE)
 
     @picture.setter
     def picture(self, value: ArrayLike) -> None:
-        self.drawing = to_text(check_picture(value, SIDE))
+        self.drawing = to_text(check_image(value, SIDE))
 
     @property
     def centred(self) -> Array:

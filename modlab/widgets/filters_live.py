@@ -16,7 +16,7 @@ from modlab.inside.backend import Array
 from modlab.layers import Convolution
 from modlab.networks import SimpleConvNet
 from modlab.widgets.figure import FOLDER, Figure, Matrix, joined
-from modlab.widgets.pixels import check_picture, strokes, to_picture, to_text
+from modlab.widgets.pixels import check_image, strokes, to_image, to_text
 from modlab.widgets.still import SKY, Still, tint
 
 PHOTOGRAPH = np.load(FOLDER / "photograph.npy", allow_pickle=False)
@@ -76,11 +76,11 @@ class FiltersLive(Figure):
     @property
     def picture(self) -> Array:
         """The drawing, a (64, 64) array from 0 to 1. It can be set."""
-        return to_picture(self.drawing, DRAWING_SIDE)
+        return to_image(self.drawing, DRAWING_SIDE)
 
     @picture.setter
     def picture(self, value: ArrayLike) -> None:
-        self.drawing = to_text(check_picture(value, DRAWING_SIDE))
+        self.drawing = to_text(check_image(value, DRAWING_SIDE))
 
     @property
     def input(self) -> Array:

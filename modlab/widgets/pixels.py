@@ -23,12 +23,12 @@ def to_text(values: ArrayLike) -> str:
     return base64.b64encode(np.round(np.asarray(values) * 255).astype(np.uint8).tobytes()).decode()
 
 
-def to_picture(text: str, side: int) -> Array:
+def to_image(text: str, side: int) -> Array:
     """Return the (side, side) float32 array of numbers from 0 to 1 that a base64 text stands for.
 
     Examples
     --------
-    >>> to_picture("/wAA/w==", 2)
+    >>> to_image("/wAA/w==", 2)
     array([[1., 0.],
            [0., 1.]], dtype=float32)
     """
@@ -36,7 +36,7 @@ def to_picture(text: str, side: int) -> Array:
     return (pixels.reshape(side, side) / 255).astype(np.float32)
 
 
-def check_picture(value: ArrayLike, side: int, name: str = "picture") -> Array:
+def check_image(value: ArrayLike, side: int, name: str = "picture") -> Array:
     """Return the value as a (side, side) array of numbers from 0 to 1, or say why it is none."""
     values = np.asarray(value, float)
     if values.shape != (side, side) or not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:

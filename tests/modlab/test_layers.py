@@ -219,7 +219,7 @@ def test_softmax_of_float16():
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "int64"])
-def test_pictures_of_whole_numbers_meet_the_weights_dtype(dtype):
+def test_images_of_whole_numbers_meet_the_weights_dtype(dtype):
     x = RNG.integers(0, 100, (2, 1, 4, 4)).astype(dtype)
     W = normal(2, 1, 3, 3)
     np.testing.assert_allclose(L.Convolution(W).forward(x), L.Convolution(W).forward(x.astype(float)))

@@ -107,7 +107,7 @@ def test_each_process_takes_its_share_and_weighs_it(monkeypatch):
         np.testing.assert_allclose(sum(part[key] for part in parts), grad, rtol=1e-3, atol=1e-6)
 
 
-def test_more_processes_than_pictures(monkeypatch):
+def test_more_processes_than_images(monkeypatch):
     from modlab.networks import LeNet
 
     monkeypatch.setattr(parallel, "sum_in_place", lambda: None)

@@ -1,4 +1,4 @@
-"""Pictures hold the numbers they should."""
+"""Figures hold the numbers they should."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from modlab import visualize
 plt = pytest.importorskip("matplotlib.pyplot", reason="matplotlib is not installed")
 
 
-def test_every_picture_is_drawn_here():
+def test_every_image_is_drawn_here():
     offered = {
         name
         for name, value in vars(visualize).items()
