@@ -6,11 +6,14 @@ Source: M. Rastegari et al., "XNOR-Net: ImageNet Classification Using Binary Con
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from modlab.inside.backend import Array
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 
 @dataclass(frozen=True)

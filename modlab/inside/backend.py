@@ -8,7 +8,7 @@ results where there is a GPU: `pytest -m gpu`.
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -17,7 +17,8 @@ Array = np.ndarray
 Arrays = dict[str, Array]
 Shape = tuple[int, ...]
 Pair = tuple[int, int]
-Seed = np.random.Generator | int | None
+# In quotes: NumPy loads its random numbers when they are first asked for.
+Seed: TypeAlias = "np.random.Generator | int | None"
 
 
 def array_module(x: Array) -> Any:

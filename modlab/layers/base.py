@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from modlab.inside.backend import Array, array_module
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 # What forward leaves for backward, and backward for the optimizer: None until then.
 Kept = Any

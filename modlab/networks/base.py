@@ -8,10 +8,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import ModuleType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from modlab.inside.backend import Array, Arrays, Shape, array_module, to_numpy
 from modlab.inside.progress import progress_bar
@@ -19,6 +18,9 @@ from modlab.layers import Convolution, Layer, SoftmaxWithLoss
 from modlab.networks.blocks import Sequential
 from modlab.networks.summary import Summary, summarize
 from modlab.networks.weights_file import put, read_arrays, write_arrays
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 
 class Parameters(dict):
