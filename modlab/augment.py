@@ -1,15 +1,19 @@
-"""More pictures from the same pictures: shift, rotate, scale, crop, flip, brighten, warp.
+"""More images from the same images: shift, rotate, scale, crop, flip, brighten, warp.
 
-Every function takes a batch (N, C, H, W) and a `numpy.random.Generator`, draws for each picture by
+Every function takes a batch (N, C, H, W) and a `numpy.random.Generator`, draws for each image by
 itself, and returns a new batch of the same dtype; the one given is not written to. What comes in from
-outside a picture is 0.
+outside an image is 0.
 """
+
+from __future__ import annotations
 
 import numpy as np
 
+from modlab.inside.backend import Array, Shape
 
-def shift(x, rng, pixels=2):
-    """Move each picture by up to so many whole pixels, up or down and left or right.
+
+def shift(x: Array, rng: np.random.Generator, pixels: int = 2) -> Array:
+    """Move each image by up to so many whole pixels, up or down and left or right.
 
     Parameters
     ----------
@@ -21,14 +25,14 @@ def shift(x, rng, pixels=2):
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     down, right = rng.integers(-pixels, pixels + 1, size=(2, len(x), 1, 1))
     rows, columns = pixel_grid(x)
     return sample(x, rows - down, columns - right)
 
 
-def rotate(x, rng, degrees=10):
-    """Turn each picture about its middle by up to so many degrees, either way.
+def rotate(x: Array, rng: np.random.Generator, degrees: float = 10) -> Array:
+    """Turn each image about its middle by up to so many degrees, either way.
 
     Parameters
     ----------
@@ -40,13 +44,13 @@ def rotate(x, rng, degrees=10):
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     angle = np.deg2rad(rng.uniform(-degrees, degrees, len(x)))
     return affine(x, rotation(angle))
 
 
-def scale(x, rng, lowest=0.9, highest=1.1):
-    """Make each picture larger or smaller about its middle.
+def scale(x: Array, rng: np.random.Generator, lowest: float = 0.9, highest: float = 1.1) -> Array:
+    """Make each image larger or smaller about its middle.
 
     Parameters
     ----------
@@ -59,15 +63,15 @@ def scale(x, rng, lowest=0.9, highest=1.1):
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     if not 0 < lowest <= highest:
         raise ValueError(f"scale needs 0 < lowest <= highest; got {lowest} and {highest}.")
     factor = rng.uniform(lowest, highest, (len(x), 1, 1))
     return affine(x, np.eye(2) / factor)
 
 
-def crop(x, rng, height, width):
-    """Cut a window out of each picture, each at a place of its own.
+def crop(x: Array, rng: np.random.Generator, height: int, width: int) -> Array:
+    """Cut a window out of each image, each at a place of its own.
 
     Parameters
     ----------
@@ -82,9 +86,9 @@ def crop(x, rng, height, width):
     Raises
     ------
     ValueError
-        If the window is larger than the pictures.
+        If the window is larger than the images.
     """
-    require_pictures(x)
+    require_images(x)
     H, W = x.shape[2:]
     if not (0 < height <= H and 0 < width <= W):
         raise ValueError(f"A window of {height} × {width} cannot be cut out of pictures of {H} × {W}.")
@@ -94,27 +98,27 @@ def crop(x, rng, height, width):
     return windows[np.arange(len(x)), :, top, left].copy()
 
 
-def flip(x, rng, probability=0.5):
-    """Turn some pictures left to right. Not for digits: a mirrored 2 is no 2.
+def flip(x: Array, rng: np.random.Generator, probability: float = 0.5) -> Array:
+    """Turn some images left to right. Not for digits: a mirrored 2 is no 2.
 
     Parameters
     ----------
     x : (N, C, H, W) array
     rng : numpy.random.Generator
     probability : float
-        0 to 1, for each picture.
+        0 to 1, for each image.
 
     Returns
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     turned = rng.random(len(x)) < probability
     return np.where(turned[:, None, None, None], x[..., ::-1], x)
 
 
-def brightness(x, rng, amount=0.2):
-    """Multiply each picture by a factor between 1 - amount and 1 + amount, and keep it within 0 and 1.
+def brightness(x: Array, rng: np.random.Generator, amount: float = 0.2) -> Array:
+    """Multiply each image by a factor between 1 - amount and 1 + amount, and keep it within 0 and 1.
 
     Parameters
     ----------
@@ -126,13 +130,13 @@ def brightness(x, rng, amount=0.2):
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     factor = rng.uniform(1 - amount, 1 + amount, (len(x), 1, 1, 1)).astype(x.dtype)
     return np.clip(x * factor, 0, 1)
 
 
-def warp(x, rng, pixels=1.5, knots=5):
-    """Bend each picture like rubber: a coarse net of knots moves, the pixels between follow smoothly.
+def warp(x: Array, rng: np.random.Generator, pixels: float = 1.5, knots: int = 5) -> Array:
+    """Bend each image like rubber: a coarse net of knots moves, the pixels between follow smoothly.
 
     Parameters
     ----------
@@ -147,9 +151,9 @@ def warp(x, rng, pixels=1.5, knots=5):
     -------
     (N, C, H, W) array, same dtype
     """
-    require_pictures(x)
+    require_images(x)
     rows, columns = pixel_grid(x)
-    down, right = bend(x, rng, pixels, knots)
+    down, right = bend(x.shape, rng, pixels, knots)
     return sample(x, rows + down, columns + right)
 
 
@@ -176,12 +180,19 @@ class Augment:
     (4, 1, 28, 28)
     """
 
-    def __init__(self, degrees=10, scale=0.1, shear=0.15, pixels=2, warp=1.0):
+    def __init__(
+        self,
+        degrees: float = 10,
+        scale: float = 0.1,
+        shear: float = 0.15,
+        pixels: float = 2,
+        warp: float = 1.0,
+    ) -> None:
         self.degrees, self.scale, self.shear, self.pixels, self.warp = degrees, scale, shear, pixels, warp
 
-    def __call__(self, x, rng):
+    def __call__(self, x: Array, rng: np.random.Generator) -> Array:
         """Return a new batch of the shape and dtype of `x`."""
-        require_pictures(x)
+        require_images(x)
         angle, slant, down, right = (
             rng.uniform(-most, most, len(x))
             for most in (np.deg2rad(self.degrees), self.shear, self.pixels, self.pixels)
@@ -193,30 +204,30 @@ class Augment:
         rows -= down[:, None, None]
         columns -= right[:, None, None]
         if self.warp:
-            bent = bend(x, rng, self.warp, 5)
+            bent = bend(x.shape, rng, self.warp, 5)
             rows += bent[0]
             columns += bent[1]
         return sample(x, rows, columns)
 
 
-def rotation(angle):
+def rotation(angle: Array) -> Array:
     """Return the (N, 2, 2) matrices of a turn by the (N,) angles, in radians, clockwise if positive."""
     cos, sin = np.cos(angle), np.sin(angle)
     return np.stack([np.stack([cos, -sin], axis=-1), np.stack([sin, cos], axis=-1)], axis=-2)
 
 
-def affine(x, matrices):
-    """Return pictures whose pixel p shows what was at `matrices` @ p, measured from the middle."""
+def affine(x: Array, matrices: Array) -> Array:
+    """Return images whose pixel p shows what was at `matrices` @ p, measured from the middle."""
     return sample(x, *moved_grid(x, matrices))
 
 
-def pixel_grid(x):
-    """Return the (H, 1) row numbers and (1, W) column numbers of a picture."""
+def pixel_grid(x: Array) -> tuple[Array, Array]:
+    """Return the (H, 1) row numbers and (1, W) column numbers of an image."""
     H, W = x.shape[2:]
     return np.arange(H, dtype=np.float32)[:, None], np.arange(W, dtype=np.float32)[None]
 
 
-def moved_grid(x, matrices):
+def moved_grid(x: Array, matrices: Array) -> tuple[Array, Array]:
     """Return for each pixel the row and the column it comes from, two (N, H, W) arrays."""
     H, W = x.shape[2:]
     rows, columns = pixel_grid(x)
@@ -228,22 +239,22 @@ def moved_grid(x, matrices):
     )
 
 
-def bend(x, rng, pixels, knots):
-    """Return random smooth movements down and to the right, two (N, H, W) arrays."""
-    N, _, H, W = x.shape
+def bend(shape: Shape, rng: np.random.Generator, pixels: float, knots: int) -> tuple[Array, Array]:
+    """Return random smooth movements down and to the right for images of a shape (N, C, H, W), two (N, H, W) arrays."""
+    N, _, H, W = shape
     moves = rng.standard_normal((2, N, knots, knots), dtype=np.float32) * np.float32(pixels)
     return smooth(H, knots) @ moves @ smooth(W, knots).T
 
 
-def smooth(size, knots):
+def smooth(size: int, knots: int) -> Array:
     """Return the (size, knots) weights of each knot at each pixel: bells one knot wide that add up to 1."""
     place = np.linspace(0, knots - 1, size)[:, None]
     bells = np.exp(-((place - np.arange(knots)) ** 2))
     return (bells / bells.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
-def sample(x, rows, columns):
-    """Read pictures at places between pixels, each place a mix of the four pixels around it.
+def sample(x: Array, rows: Array, columns: Array) -> Array:
+    """Read images at places between pixels, each place a mix of the four pixels around it.
 
     Parameters
     ----------
@@ -266,8 +277,8 @@ def sample(x, rows, columns):
     top = np.minimum(rows.astype(np.int32), H)
     left = np.minimum(columns.astype(np.int32), W)
     down, right = ((rows - top)[:, None]).astype(x.dtype), ((columns - left)[:, None]).astype(x.dtype)
-    picture = np.arange(N * C, dtype=np.int32).reshape(N, C, 1, 1) * ((H + 2) * (W + 2))
-    first = picture + (top * (W + 2) + left)[:, None]
+    start = np.arange(N * C, dtype=np.int32).reshape(N, C, 1, 1) * ((H + 2) * (W + 2))
+    first = start + (top * (W + 2) + left)[:, None]
     flat = padded.reshape(-1)
     upper = flat[first] * (1 - right) + flat[first + 1] * right
     first += W + 2
@@ -275,8 +286,8 @@ def sample(x, rows, columns):
     return upper * (1 - down) + lower * down
 
 
-def require_pictures(x):
-    """Refuse anything but a batch of pictures of floats."""
+def require_images(x: Array) -> None:
+    """Refuse anything but a batch of images of floats."""
     if x.ndim != 4 or x.dtype.kind != "f":
         raise ValueError(
             f"Pictures must be floats of shape (N, C, H, W); got {x.dtype} of shape {x.shape}: "

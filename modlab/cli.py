@@ -1,22 +1,32 @@
 """The command `modlab`: train, evaluate and look at networks without writing a line."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from modlab.augment import Augment
-from modlab.datasets import LOADERS, DataError
+from modlab.datasets import LOADERS, DataError, DataSet
+from modlab.inside.backend import Array
+from modlab.networks import Network
 from modlab.networks.catalog import NETWORKS, SMALL
 from modlab.networks.ensemble import Ensemble, pretrained_names
 from modlab.optimizers import CosineSchedule, StepSchedule
-from modlab.parallel import DataParallel, ParallelError, processes_started
-from modlab.trainer import Trainer, TrainingError
+from modlab.parallel import DataParallel, ParallelError, Processes, processes_started, world
+from modlab.trainer import Report, Trainer, TrainingError
 from modlab.visualize import before_and_after_figure, misread_figure
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 EXAMPLES = """
 first steps:
@@ -30,7 +40,7 @@ MNIST and Fashion-MNIST are read from the folders mnist and fashion of $MODLAB_D
 """
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
     Parameters
@@ -61,7 +71,7 @@ def main(arguments=None):
         return 130
 
 
-def make_parser():
+def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
         prog="modlab",
@@ -79,8 +89,8 @@ def make_parser():
     )
     add_network(train, SMALL)
     add_data(train)
-    train.add_argument("--epochs", type=positive(int), default=20, help="times through all pictures (20)")
-    train.add_argument("--batch-size", type=positive(int), default=100, help="pictures a step (100)")
+    train.add_argument("--epochs", type=positive(int), default=20, help="times through all images (20)")
+    train.add_argument("--batch-size", type=positive(int), default=100, help="images a step (100)")
     train.add_argument(
         "--optimizer", default="adam", help="sgd, momentum, nesterov, adagrad, rmsprop or adam (adam)"
     )
@@ -100,18 +110,16 @@ def make_parser():
         help="epochs in which the learning rate first rises (0)",
     )
     train.add_argument("--weight-decay", type=positive(float, 0), default=0.0, help="(0)")
-    train.add_argument(
-        "--augment", action="store_true", help="turn, scale, slant, shift and bend the pictures"
-    )
+    train.add_argument("--augment", action="store_true", help="turn, scale, slant, shift and bend the images")
     train.add_argument(
         "--validation",
         type=positive(int, 0),
         default=0,
         metavar="N",
-        help="hold so many training pictures out and judge the run by them (0: judge by the test set)",
+        help="hold so many training images out and judge the run by them (0: judge by the test set)",
     )
     train.add_argument(
-        "--limit", type=positive(int), metavar="N", help="use the first N training pictures only"
+        "--limit", type=positive(int), metavar="N", help="use the first N training images only"
     )
     train.add_argument(
         "--seed", type=positive(int, 0), help="run again what was run before (a new one each time)"
@@ -126,13 +134,13 @@ def make_parser():
     )
     train.set_defaults(run=run_train)
 
-    evaluate = commands.add_parser("evaluate", help="measure the accuracy on the test pictures")
+    evaluate = commands.add_parser("evaluate", help="measure the accuracy on the test images")
     add_network(evaluate, SMALL)
     add_data(evaluate)
     add_weights(evaluate)
     evaluate.set_defaults(run=run_evaluate)
 
-    misclassified = commands.add_parser("misclassified", help="draw every test picture that is read wrongly")
+    misclassified = commands.add_parser("misclassified", help="draw every test image that is read wrongly")
     add_network(misclassified, SMALL)
     add_data(misclassified)
     add_weights(misclassified)
@@ -158,10 +166,10 @@ PARALLEL_HELP = """Several processes share the work if they are started with mpi
   mpiexec -n 2 modlab train simple-convnet"""
 
 
-def positive(kind, lowest=None):
+def positive(kind: Callable[[str], float], lowest: float | None = None) -> Callable[[str], float]:
     """Return a reader of numbers greater than 0, or of at least `lowest`."""
 
-    def read(text):
+    def read(text: str) -> float:
         try:
             value = kind(text)
         except ValueError:
@@ -176,19 +184,19 @@ def positive(kind, lowest=None):
     return read
 
 
-def add_network(parser, networks):
+def add_network(parser: argparse.ArgumentParser, networks: Iterable[str]) -> None:
     """Add the argument that names a network."""
     parser.add_argument("network", choices=tuple(networks), metavar="NETWORK", help=", ".join(networks))
 
 
-def add_data(parser):
+def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the data."""
     parser.add_argument(
         "--data", choices=tuple(LOADERS), default="mnist", help="(mnist; digits needs no download)"
     )
 
 
-def add_weights(parser):
+def add_weights(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which weights to use."""
     parser.add_argument(
         "--weights",
@@ -203,14 +211,14 @@ def add_weights(parser):
     )
 
 
-def load_pictures(name):
-    """Return the training and test pictures as (N, 1, 28, 28) and their labels."""
-    more = {"size": 28} if name == "digits" else {}
+def load_images(name: str) -> DataSet:
+    """Return the training and test images as (N, 1, 28, 28) and their labels."""
+    more: dict[str, Any] = {"size": 28} if name == "digits" else {}
     return LOADERS[name](flatten=False, **more)
 
 
-def hold_out(x, t, count):
-    """Split pictures into those to learn from and `count` to judge by; always the same ones."""
+def hold_out(x: Array, t: Array, count: int) -> DataSet:
+    """Split images into those to learn from and `count` to judge by; always the same ones."""
     if count >= len(x):
         raise ValueError(
             f"--validation {count} would leave nothing of the {len(x)} training pictures to learn from."
@@ -220,67 +228,75 @@ def hold_out(x, t, count):
     return (x[learn], t[learn]), (x[judge], t[judge])
 
 
-def run_train(options):
+def run_train(options: argparse.Namespace) -> int:
     """Train a network, save its weights and the card beside them."""
-    parallel = DataParallel() if processes_started() > 1 else None
-    first = parallel is None or parallel.is_first
+    processes = Processes()
     output = options.output or Path(f"{options.network}.npz")
     checkpoint = output.with_suffix(".checkpoint.npz")
     check_names(output, checkpoint, options)
-    (x_train, t_train), (x_test, t_test) = load_pictures(options.data)
-    x_train, t_train = x_train[: options.limit], t_train[: options.limit]
-    x_judge, t_judge = x_test, t_test
+    (x_train, t_train), test = load_images(options.data)
+    learn, judge = (x_train[: options.limit], t_train[: options.limit]), test
     if options.validation:
-        (x_train, t_train), (x_judge, t_judge) = hold_out(x_train, t_train, options.validation)
+        learn, judge = hold_out(*learn, options.validation)
 
     seed = options.seed
     if seed is None:
-        seed = int(np.random.SeedSequence().generate_state(1)[0])
-        seed = seed if parallel is None else parallel.communicator.bcast(seed, root=0)
+        seed = processes.agree(int(np.random.SeedSequence().generate_state(1)[0]))
     rng = np.random.default_rng(seed)
     network = SMALL[options.network](rng=rng)
     trainer = Trainer(
-        network,
-        x_train,
-        t_train,
-        x_judge,
-        t_judge,
+        network if processes.size == 1 else DataParallel(network, processes),
+        *learn,
+        *judge,
         epochs=options.epochs,
         mini_batch_size=options.batch_size,
         optimizer=options.optimizer,
-        optimizer_param={"lr": make_schedule(options, len(x_train)), "weight_decay": options.weight_decay},
+        optimizer_param={"lr": make_schedule(options, len(learn[0])), "weight_decay": options.weight_decay},
         evaluate_sample_num_per_epoch=10_000,
         rng=rng,
         augment=Augment() if options.augment else None,
-        checkpoint=checkpoint,
-        parallel=parallel,
-        test_name="validation" if options.validation else "test",
+        checkpoint=checkpoint if processes.is_first else None,
     )
+    trainer.report = Report("validation" if options.validation else "test", show=processes.is_first)
     if options.resume:
-        trainer.resume()
+        trainer.resume(checkpoint)
     with sigterm_as_interrupt():
         trainer.train()
     if trainer.interrupted:
-        if first:
+        if processes.is_first:
             print(f"Add --resume to the same command (with --seed {seed}) to go on.")
         return 130
-    if not first:
-        return 0
+    if processes.is_first:
+        save_with_card(network, trainer, test, judge, options, seed, output, processes.size)
+        checkpoint.unlink(missing_ok=True)
+    return 0
 
+
+def save_with_card(
+    network: Network,
+    trainer: Trainer,
+    test: tuple[Array, Array],
+    judge: tuple[Array, Array],
+    options: argparse.Namespace,
+    seed: int,
+    output: Path,
+    processes: int,
+) -> None:
+    """Save the weights, measure what was saved, and write the card beside it."""
     network.save_params(output, dtype=np.float16 if options.float16 else None)
     network.load_params(output)
-    accuracy = network.accuracy(x_test, t_test, progress=True)
+    accuracy = network.accuracy(*test, progress=True)
     card = {
         "network": options.network,
         "command": command(options, seed, output),
         "data": options.data,
         "seed": seed,
         "epochs": options.epochs,
-        "training_pictures": len(x_train),
+        "training_pictures": len(trainer.x_train),
         "seconds": round(trainer.seconds, 1),
-        "processes": 1 if parallel is None else parallel.size,
+        "processes": processes,
         "validation_pictures": options.validation,
-        "validation_accuracy": round(network.accuracy(x_judge, t_judge), 6) if options.validation else None,
+        "validation_accuracy": round(network.accuracy(*judge), 6) if options.validation else None,
         "test_accuracy": round(accuracy, 6),
         "train_accuracy_by_epoch": [round(a, 4) for a in trainer.train_acc_list],
         "judged_accuracy_by_epoch": [round(a, 4) for a in trainer.test_acc_list],
@@ -288,12 +304,10 @@ def run_train(options):
         "date": time.strftime("%Y-%m-%d"),
     }
     output.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    checkpoint.unlink(missing_ok=True)
-    print(f"Saved {output} and its card. Test accuracy: {accuracy:.2%} ({wrong(accuracy, x_test)} wrong).")
-    return 0
+    print(f"Saved {output} and its card. Test accuracy: {accuracy:.2%} ({wrong(accuracy, test[0])} wrong).")
 
 
-def check_names(output, checkpoint, options):
+def check_names(output: Path, checkpoint: Path, options: argparse.Namespace) -> None:
     """Refuse before the work begins what would fail, or lose a file, at its end."""
     if not output.parent.is_dir():
         raise ValueError(f"The folder {output.parent} does not exist: make it first.")
@@ -310,9 +324,9 @@ def check_names(output, checkpoint, options):
                 raise ValueError(f"{path} exists: {way_out}choose another --output, or add --overwrite.")
 
 
-def make_schedule(options, pictures):
+def make_schedule(options: argparse.Namespace, images: int) -> Callable[[int], float]:
     """Return the learning rate, a number or a schedule."""
-    epoch = -(-pictures // options.batch_size)
+    epoch = -(-images // options.batch_size)
     steps, warm_up = options.epochs * epoch, round(options.warm_up * epoch)
     if warm_up > steps:
         raise ValueError(f"--warm-up {options.warm_up:g} is longer than --epochs {options.epochs}.")
@@ -322,7 +336,7 @@ def make_schedule(options, pictures):
     return StepSchedule(options.learning_rate, every, warm_up=warm_up)
 
 
-def command(options, seed, output):
+def command(options: argparse.Namespace, seed: int, output: Path) -> str:
     """Return the command that makes the same weights again, the defaults left out."""
     words = ["modlab", "train", options.network, "--data", options.data, "--epochs", str(options.epochs)]
     defaults = make_parser().parse_args(["train", options.network])
@@ -345,7 +359,7 @@ def command(options, seed, output):
     return " ".join([*words, "--seed", str(seed), "--output", output.name])
 
 
-def chosen_network(options):
+def chosen_network(options: argparse.Namespace) -> Network | Ensemble:
     """Return the network, or the ensemble, whose weights were asked for."""
     kind = SMALL[options.network]
     if options.ensemble:
@@ -365,26 +379,26 @@ def chosen_network(options):
     return networks[0] if len(networks) == 1 else Ensemble(networks)
 
 
-def run_evaluate(options):
-    """Print the accuracy on the test pictures."""
+def run_evaluate(options: argparse.Namespace) -> None:
+    """Print the accuracy on the test images."""
     network = chosen_network(options)
-    _, (x, t) = load_pictures(options.data)
+    _, (x, t) = load_images(options.data)
     accuracy = network.accuracy(x, t, progress=True)
     print(
         f"{options.network} on {options.data}: {accuracy:.2%} of {len(x):,} right, {wrong(accuracy, x)} wrong."
     )
 
 
-def run_misclassified(options):
-    """Draw the test pictures that are read wrongly."""
+def run_misclassified(options: argparse.Namespace) -> None:
+    """Draw the test images that are read wrongly."""
     network = chosen_network(options)
-    _, (x, t) = load_pictures(options.data)
+    _, (x, t) = load_images(options.data)
     guesses = network.predict_in_batches(x, progress=True).argmax(axis=1)
     save_figure(misread_figure(x, t, guesses), options.output)
     print(f"{(guesses != t).sum()} of {len(x):,} read wrongly: see {options.output}.")
 
 
-def run_filters(options):
+def run_filters(options: argparse.Namespace) -> None:
     """Draw the first layer's filters before and after training."""
     kind = SMALL[options.network]
     after = kind.pretrained()
@@ -393,12 +407,12 @@ def run_filters(options):
     print(f"The filters before and after training: see {options.output}.")
 
 
-def run_summary(options):
+def run_summary(options: argparse.Namespace) -> None:
     """Print the table of a network's layers."""
     print(NETWORKS[options.network]().summary())
 
 
-def benchmark(arguments):
+def benchmark(arguments: list[str]) -> int:
     """Hand over to the benchmark."""
     try:
         from modlab.benchmark import main as run_benchmark
@@ -408,30 +422,28 @@ def benchmark(arguments):
     return run_benchmark(arguments) or 0
 
 
-def save_figure(figure, path):
+def save_figure(figure: Figure, path: Path) -> None:
     """Write a figure under the name given, in the format that its ending says."""
     if not path.parent.is_dir():
         raise ValueError(f"The folder {path.parent} does not exist: make it first.")
     figure.savefig(path, dpi=150)
 
 
-def wrong(accuracy, x):
-    """Return how many pictures an accuracy leaves wrong."""
+def wrong(accuracy: float, x: Array) -> int:
+    """Return how many images an accuracy leaves wrong."""
     return round((1 - accuracy) * len(x))
 
 
-class sigterm_as_interrupt:
+@contextmanager
+def sigterm_as_interrupt() -> Iterator[None]:
     """Let a request to end, as a computer's shutdown sends it, be heard like Ctrl-C."""
+    usual = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, usual)
 
-    def __enter__(self):
-        self.usual = signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
 
-    def __exit__(self, *error):
-        signal.signal(signal.SIGTERM, self.usual)
-
-
-def abort_all():
+def abort_all() -> None:
     """End all processes that mpiexec started."""
-    from mpi4py import MPI
-
-    MPI.COMM_WORLD.Abort(2)
+    world().Abort(2)

@@ -1,17 +1,22 @@
-"""Pictures of digits and clothes: MNIST, Fashion-MNIST, and the small digits inside scikit-learn.
+"""Images of digits and clothes: MNIST, Fashion-MNIST, and the small digits inside scikit-learn.
 
 All loaders return the same: `(x_train, t_train), (x_test, t_test)`. MNIST and Fashion-MNIST are looked
 for in the folders `mnist` and `fashion` of `$MODLAB_DATA` if that is set, else downloaded once into a cache.
 Whatever file is read, its contents must have the published checksum.
 """
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 import os
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
+from modlab.inside.backend import Array
 
 FILES = {
     "train images": "train-images-idx3-ubyte.gz",
@@ -63,6 +68,9 @@ FASHION_NAMES = (
     "Ankle boot",
 )
 
+# (x_train, t_train), (x_test, t_test)
+DataSet = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+
 WAY_OUT = "load_digits() needs no download"
 
 
@@ -70,7 +78,7 @@ class DataError(Exception):
     """The data is missing or damaged; the message says which and what to do."""
 
 
-def load_mnist(normalize=True, flatten=True, one_hot_label=False):
+def load_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool = False) -> DataSet:
     """Load MNIST: 60,000 and 10,000 handwritten digits of 28 × 28 pixels.
 
     Parameters
@@ -78,7 +86,7 @@ def load_mnist(normalize=True, flatten=True, one_hot_label=False):
     normalize : bool
         True: pixels from 0 to 1. False: from 0 to 255.
     flatten : bool
-        True: each picture is a row of 784. False: 1 × 28 × 28.
+        True: each image is a row of 784. False: 1 × 28 × 28.
     one_hot_label : bool
         True: labels as rows of ten, a 1 at the answer. False: labels as whole numbers.
 
@@ -100,8 +108,8 @@ def load_mnist(normalize=True, flatten=True, one_hot_label=False):
     return load_idx("mnist", normalize, flatten, one_hot_label)
 
 
-def load_fashion_mnist(normalize=True, flatten=True, one_hot_label=False):
-    """Load Fashion-MNIST: 60,000 and 10,000 pictures of clothes; `FASHION_NAMES` says what the labels mean.
+def load_fashion_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool = False) -> DataSet:
+    """Load Fashion-MNIST: 60,000 and 10,000 images of clothes; `FASHION_NAMES` says what the labels mean.
 
     Parameters and what is returned are those of `load_mnist`.
 
@@ -112,7 +120,9 @@ def load_fashion_mnist(normalize=True, flatten=True, one_hot_label=False):
     return load_idx("fashion", normalize, flatten, one_hot_label)
 
 
-def load_digits(normalize=True, flatten=True, one_hot_label=False, size=8):
+def load_digits(
+    normalize: bool = True, flatten: bool = True, one_hot_label: bool = False, size: int = 8
+) -> DataSet:
     """Load scikit-learn's 1,797 handwritten digits of 8 × 8 pixels: no download.
 
     Parameters
@@ -120,7 +130,7 @@ def load_digits(normalize=True, flatten=True, one_hot_label=False, size=8):
     normalize : bool
         True: pixels from 0 to 1. False: from 0 to 16.
     flatten : bool
-        True: each picture is a row. False: 1 × size × size.
+        True: each image is a row. False: 1 × size × size.
     one_hot_label : bool
     size : int
         8, or 28: enlarged to 20 × 20 with a border of 4, as MNIST's are, so that its networks can be used.
@@ -154,16 +164,19 @@ def load_digits(normalize=True, flatten=True, one_hot_label=False, size=8):
         images = np.pad(enlarge(images, 20), ((0, 0), (4, 4), (4, 4)))
     labels = digits.target.astype(np.int64)
     train = len(images) * 4 // 5
-    parts = (images[:train], labels[:train]), (images[train:], labels[train:])
-    highest = 16 if normalize else 1
-    return tuple(prepare(x, t, highest, flatten, one_hot_label) for x, t in parts)
+    form = (16 if normalize else 1, flatten, one_hot_label)
+    return prepare(images[:train], labels[:train], *form), prepare(images[train:], labels[train:], *form)
 
 
-LOADERS = {"mnist": load_mnist, "fashion": load_fashion_mnist, "digits": load_digits}
+LOADERS: dict[str, Callable[..., DataSet]] = {
+    "mnist": load_mnist,
+    "fashion": load_fashion_mnist,
+    "digits": load_digits,
+}
 
 
-def enlarge(images, size):
-    """Enlarge square pictures, with values between pixels on a straight line.
+def enlarge(images: Array, size: int) -> Array:
+    """Enlarge square images, with values between pixels on a straight line.
 
     Parameters
     ----------
@@ -190,18 +203,20 @@ def enlarge(images, size):
     return weights @ images @ weights.T
 
 
-def load_idx(name, normalize, flatten, one_hot_label):
+def load_idx(name: str, normalize: bool, flatten: bool, one_hot_label: bool) -> DataSet:
     """Load one of the data sets that come as four IDX files; see `load_mnist`."""
     arrays = {part: read_part(name, part) for part in FILES}
-    highest = 255 if normalize else 1
-    return tuple(
-        prepare(arrays[f"{half} images"], arrays[f"{half} labels"], highest, flatten, one_hot_label)
-        for half in ("train", "test")
+    form = (255 if normalize else 1, flatten, one_hot_label)
+    return (
+        prepare(arrays["train images"], arrays["train labels"], *form),
+        prepare(arrays["test images"], arrays["test labels"], *form),
     )
 
 
-def prepare(images, labels, highest, flatten, one_hot_label):
-    """Return float32 pictures divided by `highest` and labels in the form asked for."""
+def prepare(
+    images: Array, labels: Array, highest: int, flatten: bool, one_hot_label: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return float32 images divided by `highest` and labels in the form asked for."""
     x = images.astype(np.float32)
     x /= np.float32(highest)
     x = x.reshape(len(x), -1) if flatten else x[:, None]
@@ -209,7 +224,7 @@ def prepare(images, labels, highest, flatten, one_hot_label):
     return x, t
 
 
-def read_part(name, part):
+def read_part(name: str, part: str) -> np.ndarray:
     """Find, check and read one of the four files of a data set."""
     folder = local_folder(name)
     if folder is None:
@@ -225,7 +240,7 @@ def read_part(name, part):
     return parse_idx(raw, path)
 
 
-def local_folder(name):
+def local_folder(name: str) -> Path | None:
     """Return the folder that holds the data set on this machine, or None."""
     if os.environ.get("MODLAB_DATA"):
         folder = Path(os.environ["MODLAB_DATA"]) / name
@@ -235,11 +250,11 @@ def local_folder(name):
             )
         if folder.is_dir():
             return folder
-    folder = DEBIAN.get(name)
-    return folder if folder is not None and folder.is_dir() else None
+    debian = DEBIAN.get(name)
+    return debian if debian is not None and debian.is_dir() else None
 
 
-def unpack(path):
+def unpack(path: str | Path) -> bytes | None:
     """Return the bytes inside a gzip file, or None if it is cut short or not gzip."""
     try:
         return gzip.decompress(Path(path).read_bytes())
@@ -247,7 +262,7 @@ def unpack(path):
         return None
 
 
-def download(name, part):
+def download(name: str, part: str) -> bytes:
     """Return the bytes of one file, from the cache or from the first mirror that has it unharmed."""
     try:
         import pooch
@@ -277,7 +292,7 @@ def download(name, part):
     )
 
 
-def parse_idx(raw, name):
+def parse_idx(raw: bytes, name: str | Path) -> Array:
     """Read the IDX format: a header of big-endian numbers, then bytes.
 
     Parameters

@@ -1,9 +1,17 @@
 """Is a layer's way back right? Nudge every number and compare."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from modlab.inside.backend import Array
+from modlab.layers import Layer
 
-def numerical_gradient(f, x, nudge=1e-5):
+
+def numerical_gradient(f: Callable[[], float], x: Array, nudge: float = 1e-5) -> Array:
     """Measure how `f()` changes with every number in `x`.
 
     Parameters
@@ -36,7 +44,9 @@ def numerical_gradient(f, x, nudge=1e-5):
     return gradient
 
 
-def check_gradients(layer, x, dout=None, tolerance=1e-6, **forward):
+def check_gradients(
+    layer: Layer, x: Array, dout: Array | None = None, tolerance: float = 1e-6, **forward: Any
+) -> dict[str, float]:
     """Compare a layer's gradients with measured ones, and raise if any is off.
 
     Parameters

@@ -5,12 +5,14 @@ input is kept (float16 and float32 stay what they are), `stride` and `pad` may b
 input is answered in one sentence.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import Array, Pair, Shape, array_module
 
 
-def pair(value, name="value", smallest=0):
+def pair(value: int | Pair, name: str = "value", smallest: int = 0) -> Pair:
     """Read a number as the same number for height and width.
 
     Parameters
@@ -45,7 +47,9 @@ def pair(value, name="value", smallest=0):
     return int(both[0]), int(both[1])
 
 
-def conv_output_size(input_size, filter_size, stride=1, pad=0, strict=False):
+def conv_output_size(
+    input_size: int, filter_size: int, stride: int = 1, pad: int = 0, strict: bool = False
+) -> int:
     """Count the places where a filter fits along one direction: (H + 2P - FH) / S + 1.
 
     Parameters
@@ -100,7 +104,9 @@ def conv_output_size(input_size, filter_size, stride=1, pad=0, strict=False):
     return int(room // stride + 1)
 
 
-def output_shape(input_shape, filter_h, filter_w, stride=1, pad=0):
+def output_shape(
+    input_shape: Shape, filter_h: int, filter_w: int, stride: int | Pair = 1, pad: int | Pair = 0
+) -> Pair:
     """Return (out_h, out_w) of a filter that slides over images.
 
     Parameters
@@ -137,7 +143,7 @@ def output_shape(input_shape, filter_h, filter_w, stride=1, pad=0):
     return conv_output_size(H, filter_h, stride_h, pad_h), conv_output_size(W, filter_w, stride_w, pad_w)
 
 
-def pad_images(x, pad, value=0):
+def pad_images(x: Array, pad: int | Pair, value: float = 0) -> Array:
     """Return images with a border of `value`; without a border, `x` itself.
 
     Parameters
@@ -167,7 +173,7 @@ def pad_images(x, pad, value=0):
     return padded
 
 
-def windows(x, filter_h, filter_w, stride=1, pad=0):
+def windows(x: Array, filter_h: int, filter_w: int, stride: int | Pair = 1, pad: int | Pair = 0) -> Array:
     """Look at every filter window without copying it.
 
     Parameters
@@ -199,7 +205,7 @@ def windows(x, filter_h, filter_w, stride=1, pad=0):
     return every[:, :, ::stride_h, ::stride_w]
 
 
-def im2col(x, filter_h, filter_w, stride=1, pad=0):
+def im2col(x: Array, filter_h: int, filter_w: int, stride: int | Pair = 1, pad: int | Pair = 0) -> Array:
     """Lay every filter window out as one row.
 
     Parameters
@@ -237,7 +243,9 @@ def im2col(x, filter_h, filter_w, stride=1, pad=0):
     return copied.reshape(N * out_h * out_w, C * filter_h * filter_w)
 
 
-def col2im(col, input_shape, filter_h, filter_w, stride=1, pad=0):
+def col2im(
+    col: Array, input_shape: Shape, filter_h: int, filter_w: int, stride: int | Pair = 1, pad: int | Pair = 0
+) -> Array:
     """Put rows back where im2col took them from, adding where windows overlap.
 
     It is im2col's adjoint: sum(im2col(x) * c) equals sum(x * col2im(c)) for every x and c. So it carries

@@ -3,9 +3,17 @@
 Source: M. Rastegari et al., "XNOR-Net: ImageNet Classification Using Binary Convolutional Neural Networks", 2016.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from modlab.inside.backend import Array
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 
 @dataclass(frozen=True)
@@ -26,11 +34,11 @@ class OneBitWeights:
     shape: tuple
 
     @property
-    def nbytes(self):
+    def nbytes(self) -> int:
         """Bytes that the signs and scales take."""
         return self.bits.nbytes + self.scale.nbytes
 
-    def unpack(self, dtype=np.float32):
+    def unpack(self, dtype: DTypeLike = np.float32) -> Array:
         """Return the weights that the bits stand for: plus or minus the filter's scale.
 
         Parameters
@@ -47,7 +55,7 @@ class OneBitWeights:
         return weights.T.copy() if len(self.shape) == 2 else weights.reshape(self.shape)
 
 
-def pack(W):
+def pack(W: Array) -> OneBitWeights:
     """Keep of every weight its sign, and of every filter the mean size of its weights.
 
     Of all scales the mean of ``|W|`` makes the smallest squared error.

@@ -4,10 +4,17 @@ Every optimizer is used in the same way: `optimizer.update(network.params, netwo
 formulas are those of PyTorch, so a run can be compared number by number.
 """
 
-import math
+from __future__ import annotations
 
-from modlab.backend import array_module
-from modlab.threads import for_each, shares
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from modlab.inside.backend import Array, Arrays, array_module
+from modlab.inside.threads import for_each, shares
+
+LearningRate = float | Callable[[int], float]
 
 
 class Optimizer:
@@ -29,22 +36,24 @@ class Optimizer:
         For each slot (such as "velocity") and each parameter's name, an array of the parameter's shape.
     """
 
-    slots = ()
+    slots: tuple[str, ...] = ()
+    step: Callable[..., None]
+    """Change one parameter, or a share of its rows, and its memory in place: `step(param, grad, lr, *memory)`."""
 
-    def __init__(self, lr=0.01, weight_decay=0.0):
+    def __init__(self, lr: LearningRate = 0.01, weight_decay: float = 0.0) -> None:
         require("weight_decay", weight_decay, 0, math.inf)
         if not callable(lr):
             require("lr", lr, 0, math.inf)
         self.lr = lr
         self.weight_decay = weight_decay
         self.iteration = 0
-        self.memory = {slot: {} for slot in self.slots}
+        self.memory: dict[str, Arrays] = {slot: {} for slot in self.slots}
 
-    def learning_rate(self):
+    def learning_rate(self) -> float:
         """Return the learning rate of the next step, a float."""
         return self.lr(self.iteration) if callable(self.lr) else self.lr
 
-    def update(self, params, grads):
+    def update(self, params: Arrays, grads: Arrays) -> None:
         """Change every parameter in place, one step.
 
         Parameters
@@ -74,15 +83,11 @@ class Optimizer:
             if self.weight_decay:
                 grad = grad + self.weight_decay * param
             arrays = [param, grad, *(self.memory[slot][key] for slot in self.slots)]
-            for_each(lambda share, arrays=arrays: self._step_on(share, arrays, lr), shares(param, axis=0))
+            for_each(partial(self._step_on, arrays, lr), shares(param, axis=0))
 
-    def _step_on(self, share, arrays, lr):
+    def _step_on(self, arrays: list[Array], lr: float, share: Any) -> None:
         param, grad, *memory = (array[share] for array in arrays)
         self.step(param, grad, lr, *memory)
-
-    def step(self, param, grad, lr, *memory):
-        """Change one parameter, or a share of its rows, and its memory in place."""
-        raise NotImplementedError
 
 
 class SGD(Optimizer):
@@ -97,7 +102,7 @@ class SGD(Optimizer):
     array([0.9, 2.1])
     """
 
-    def step(self, param, grad, lr):
+    def step(self, param: Array, grad: Array, lr: float) -> None:
         """Take one step against the gradient."""
         param -= lr * grad
 
@@ -115,12 +120,12 @@ class Momentum(Optimizer):
 
     slots = ("velocity",)
 
-    def __init__(self, lr=0.01, momentum=0.9, weight_decay=0.0):
+    def __init__(self, lr: LearningRate = 0.01, momentum: float = 0.9, weight_decay: float = 0.0) -> None:
         super().__init__(lr, weight_decay)
         require("momentum", momentum, 0, 1)
         self.momentum = momentum
 
-    def step(self, param, grad, lr, velocity):
+    def step(self, param: Array, grad: Array, lr: float, velocity: Array) -> None:
         """Let the gradient push the velocity, and the velocity the parameter."""
         velocity *= self.momentum
         velocity += grad
@@ -130,7 +135,7 @@ class Momentum(Optimizer):
 class Nesterov(Momentum):
     """Momentum that looks ahead: the gradient is followed from where the velocity will have led."""
 
-    def step(self, param, grad, lr, velocity):
+    def step(self, param: Array, grad: Array, lr: float, velocity: Array) -> None:
         """Push the velocity, then move by the gradient and the velocity it will become."""
         velocity *= self.momentum
         velocity += grad
@@ -150,11 +155,11 @@ class AdaGrad(Optimizer):
 
     slots = ("squares",)
 
-    def __init__(self, lr=0.01, weight_decay=0.0, epsilon=1e-10):
+    def __init__(self, lr: LearningRate = 0.01, weight_decay: float = 0.0, epsilon: float = 1e-10) -> None:
         super().__init__(lr, weight_decay)
         self.epsilon = epsilon
 
-    def step(self, param, grad, lr, squares):
+    def step(self, param: Array, grad: Array, lr: float, squares: Array) -> None:
         """Divide the step by the root of the sum of all squared gradients."""
         squares += grad * grad
         param -= lr * grad / (array_module(param).sqrt(squares) + self.epsilon)
@@ -174,13 +179,19 @@ class RMSprop(Optimizer):
 
     slots = ("squares",)
 
-    def __init__(self, lr=0.01, decay_rate=0.99, weight_decay=0.0, epsilon=1e-8):
+    def __init__(
+        self,
+        lr: LearningRate = 0.01,
+        decay_rate: float = 0.99,
+        weight_decay: float = 0.0,
+        epsilon: float = 1e-8,
+    ) -> None:
         super().__init__(lr, weight_decay)
         require("decay_rate", decay_rate, 0, 1)
         self.decay_rate = decay_rate
         self.epsilon = epsilon
 
-    def step(self, param, grad, lr, squares):
+    def step(self, param: Array, grad: Array, lr: float, squares: Array) -> None:
         """Divide the step by the root of the average squared gradient."""
         squares *= self.decay_rate
         squares += (1 - self.decay_rate) * grad * grad
@@ -203,7 +214,15 @@ class Adam(Optimizer):
 
     slots = ("mean", "squares")
 
-    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, weight_decay=0.0, epsilon=1e-8, decoupled=False):
+    def __init__(
+        self,
+        lr: LearningRate = 0.001,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        weight_decay: float = 0.0,
+        epsilon: float = 1e-8,
+        decoupled: bool = False,
+    ) -> None:
         super().__init__(lr, 0.0 if decoupled else weight_decay)
         require("beta1", beta1, 0, 1)
         require("beta2", beta2, 0, 1)
@@ -213,7 +232,7 @@ class Adam(Optimizer):
         self.epsilon = epsilon
         self.shrink = weight_decay if decoupled else 0.0
 
-    def step(self, param, grad, lr, mean, squares):
+    def step(self, param: Array, grad: Array, lr: float, mean: Array, squares: Array) -> None:
         """Move by the corrected average gradient over the root of the corrected average square."""
         if self.shrink:
             param *= 1 - lr * self.shrink
@@ -254,14 +273,14 @@ class StepSchedule:
     (0.1, 0.1, 0.05, 0.025)
     """
 
-    def __init__(self, lr, every, factor=0.1, warm_up=0):
+    def __init__(self, lr: float, every: int, factor: float = 0.1, warm_up: int = 0) -> None:
         require("lr", lr, 0, math.inf)
         require("every", every, 1, math.inf)
         require("factor", factor, 0, 1)
         require("warm_up", warm_up, 0, math.inf)
         self.lr, self.every, self.factor, self.warm_up = lr, every, factor, warm_up
 
-    def __call__(self, iteration):
+    def __call__(self, iteration: int) -> float:
         """Return the learning rate after `iteration` steps, a float."""
         if iteration < self.warm_up:
             return self.lr * (iteration + 1) / self.warm_up
@@ -291,14 +310,14 @@ class CosineSchedule:
     [0.025, 0.05, 0.1, 0.1]
     """
 
-    def __init__(self, lr, steps, warm_up=0, final=0.0):
+    def __init__(self, lr: float, steps: int, warm_up: int = 0, final: float = 0.0) -> None:
         require("lr", lr, 0, math.inf)
         require("steps", steps, 1, math.inf)
         require("warm_up", warm_up, 0, steps)
         require("final", final, 0, math.inf)
         self.lr, self.steps, self.warm_up, self.final = lr, steps, warm_up, final
 
-    def __call__(self, iteration):
+    def __call__(self, iteration: int) -> float:
         """Return the learning rate after `iteration` steps, a float."""
         if iteration < self.warm_up:
             return self.lr * (iteration + 1) / self.warm_up
@@ -316,7 +335,7 @@ OPTIMIZERS = {
 }
 
 
-def make_optimizer(name, parameters=None):
+def make_optimizer(name: str, parameters: dict[str, Any] | None = None) -> Optimizer:
     """Return an optimizer by its name, in capitals or not.
 
     Parameters
@@ -346,11 +365,11 @@ def make_optimizer(name, parameters=None):
     try:
         return kind(**(parameters or {}))
     except TypeError:
-        given = ", ".join(parameters)
+        given = ", ".join(parameters or {})
         raise ValueError(f"{kind.__name__} does not take all of these arguments: {given}.") from None
 
 
-def require(name, value, lowest, highest):
+def require(name: str, value: object, lowest: float, highest: float) -> None:
     """Refuse a setting that is not a number between two bounds, both included."""
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not lowest <= value <= highest:
         bounds = f"of at least {lowest}" if highest == math.inf else f"from {lowest} to {highest}"

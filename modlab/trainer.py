@@ -1,23 +1,34 @@
-"""Training: every picture once an epoch, with progress, history, checkpoints and a way to stop and go on."""
+"""Training: every image once an epoch, with progress, history, checkpoints and a way to stop and go on."""
+
+from __future__ import annotations
 
 import json
 import math
 import signal
 import threading
 import time
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import numpy as np
 
-from modlab.backend import array_module, to_numpy
+from modlab.inside.backend import Array, Arrays, Seed, array_module, to_numpy
+from modlab.inside.progress import progress_bar
+from modlab.networks import Network
 from modlab.networks.weights_file import put, read_arrays, write_arrays
 from modlab.optimizers import make_optimizer
-from modlab.progress import progress_bar
+from modlab.parallel import DataParallel, processes_started
 
 
 class TrainingError(Exception):
     """The run cannot go on; the message says why and what to try."""
+
+
+# Numbers that overflow are found by looking at the loss, in one sentence instead of many warnings.
+QUIET: Any = {"over": "ignore", "invalid": "ignore", "divide": "ignore"}
 
 
 class Trainer:
@@ -25,21 +36,21 @@ class Trainer:
 
     Parameters
     ----------
-    network : Network
+    network : Network or DataParallel
     x_train, t_train : arrays
-        Pictures (N, C, H, W) and their labels (N,) or one-hot rows.
+        Images (N, C, H, W) and their labels (N,) or one-hot rows.
     x_test, t_test : arrays
-        Pictures that are only looked at, to see how well it goes. If anything is chosen by them, use pictures
+        Images that are only looked at, to see how well it goes. If anything is chosen by them, use images
         held out from the training set, not the test set.
     epochs : int
     mini_batch_size : int
-        The last batch of an epoch may be smaller: every picture is seen once an epoch.
+        The last batch of an epoch may be smaller: every image is seen once an epoch.
     optimizer : str
         'SGD', 'Momentum', 'Nesterov', 'AdaGrad', 'RMSprop' or 'Adam'.
     optimizer_param : dict, optional
         The optimizer's arguments; None is `{"lr": 0.001}`. A schedule may stand for 'lr'.
     evaluate_sample_num_per_epoch : int or None
-        How many pictures of each set are evaluated after every epoch; None for all.
+        How many images of each set are evaluated after every epoch; None for all.
     rng : numpy.random.Generator or int, optional
         Source of the order and of what `augment` draws; give one (and one to the network) to repeat a run.
     augment : callable, optional
@@ -47,11 +58,7 @@ class Trainer:
     checkpoint : path, optional
         File in which the state of the run is kept after every epoch and when it is stopped.
     verbose : bool
-        Show a progress bar (on a terminal) and a line for each epoch.
-    parallel : modlab.parallel.DataParallel, optional
-        Shares each batch among processes.
-    test_name : str
-        What to call `x_test` in what is printed, such as "validation".
+        Show a progress bar (on a terminal) and a line for each epoch; see `report`.
 
     Attributes
     ----------
@@ -63,6 +70,8 @@ class Trainer:
         True if the run was stopped before its end; `train()` goes on from there.
     seconds : float
         Time spent in `train()`, also before an interruption.
+    report : Report
+        What is said while training; another one may be put in its place.
 
     Notes
     -----
@@ -83,23 +92,21 @@ class Trainer:
 
     def __init__(
         self,
-        network,
-        x_train,
-        t_train,
-        x_test,
-        t_test,
-        epochs=20,
-        mini_batch_size=100,
-        optimizer="Adam",
-        optimizer_param=None,
-        evaluate_sample_num_per_epoch=1000,
-        rng=None,
-        augment=None,
-        checkpoint=None,
-        verbose=True,
-        parallel=None,
-        test_name="test",
-    ):
+        network: Network | DataParallel,
+        x_train: Array,
+        t_train: Array,
+        x_test: Array,
+        t_test: Array,
+        epochs: int = 20,
+        mini_batch_size: int = 100,
+        optimizer: str = "Adam",
+        optimizer_param: dict[str, Any] | None = None,
+        evaluate_sample_num_per_epoch: int | None = 1000,
+        rng: Seed = None,
+        augment: Callable[[Array, np.random.Generator], Array] | None = None,
+        checkpoint: str | Path | None = None,
+        verbose: bool = True,
+    ) -> None:
         for name, x, t in (("training", x_train, t_train), ("test", x_test, t_test)):
             if len(x) != len(t) or len(x) == 0:
                 raise ValueError(
@@ -121,17 +128,61 @@ class Trainer:
         self.one_generator = self.rng is network.rng
         self.augment = augment
         self.checkpoint = None if checkpoint is None else Path(checkpoint)
-        self.verbose = verbose
-        self.parallel = parallel
-        self.test_name = test_name
+        self.report = Report(show=verbose)
 
         self.steps_per_epoch = math.ceil(len(x_train) / self.batch_size)
-        self.epoch, self.step, self.order = 0, 0, None
-        self.train_loss_list, self.train_acc_list, self.test_acc_list = [], [], []
-        self.seconds, self.clock = 0.0, None
+        # Epochs that are done, batches of the next one that are done, and the order of its images.
+        self.epoch, self.batch = 0, 0
+        self.order: Array | None = None
+        self.train_loss_list: list[float] = []
+        self.train_acc_list: list[float] = []
+        self.test_acc_list: list[float] = []
+        self.seconds = 0.0
+        self.clock: float | None = None
         self.interrupted = False
 
-    def train(self):
+    def step(self, x: Array, t: Array) -> float:
+        """Learn from one batch.
+
+        Parameters
+        ----------
+        x : (N, C, H, W) array
+            Learned from as it is, without `augment`.
+        t : (N,) labels or (N, classes) one-hot rows
+
+        Returns
+        -------
+        float
+            The loss before the step; it is also put at the end of `train_loss_list`.
+
+        Raises
+        ------
+        TrainingError
+            If the loss is not a finite number; nothing is learned then.
+
+        Examples
+        --------
+        >>> from modlab.networks import SimpleConvNet
+        >>> rng = np.random.default_rng(0)
+        >>> x, t = rng.random((8, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 8)
+        >>> trainer = Trainer(SimpleConvNet(rng=rng), x, t, x, t)
+        >>> first = trainer.step(x, t)
+        >>> trainer.step(x, t) < first
+        True
+        """
+        with np.errstate(**QUIET):
+            grads = self.network.gradient(x, t)
+            loss = self.network.last_layer.loss
+            if not math.isfinite(loss):
+                raise TrainingError(
+                    f"The loss became {loss} in epoch {self.epoch + 1}, step {self.batch + 1}: "
+                    "try a smaller learning rate, and look for images that hold no finite numbers."
+                )
+            self.optimizer.update(self.network.params, grads)
+        self.train_loss_list.append(loss)
+        return loss
+
+    def train(self) -> None:
         """Train until all epochs are done, or until Ctrl-C.
 
         Ctrl-C finishes the step it falls into, saves the checkpoint (if there is to be one) and returns; the
@@ -143,13 +194,10 @@ class Trainer:
             If the loss is no longer a finite number.
         """
         self.clock = time.perf_counter()
-        if self.parallel is not None:
-            self.parallel.share(self.network, self.rng)
-        # Several processes cannot agree on a step to stop after: there Ctrl-C ends the run, the checkpoint stays.
-        with stop_on_interrupt() if self.parallel is None else nullcontext(()) as stop:
+        self.network.share_start(self.rng)
+        with stop_on_interrupt() as stop:
             try:
-                # Numbers that overflow are found by looking at the loss, in one sentence instead of many warnings.
-                with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+                with np.errstate(**QUIET):
                     while self.epoch < self.epochs and not stop:
                         self.train_epoch(stop)
             finally:
@@ -158,66 +206,53 @@ class Trainer:
         self.interrupted = self.epoch < self.epochs
         if self.interrupted:
             self.save_checkpoint()
-            self.say(f"Stopped in epoch {self.epoch + 1}; the network keeps what it has learned.")
+            self.report.stopped(self)
 
-    def train_epoch(self, stop=()):
+    def train_epoch(self, stop: Sequence[int] = ()) -> None:
         """Go on to the end of the epoch, or until `stop` is true."""
         if self.order is None:
             self.order = self.rng.permutation(len(self.x_train)).astype(np.int32)
-        with self.progress_bar() as bar:
-            while self.step < self.steps_per_epoch and not stop:
+        with self.report.bar(self) as bar:
+            while self.batch < self.steps_per_epoch and not stop:
                 self.train_step()
                 bar.set_postfix(loss=f"{self.train_loss_list[-1]:.4f}", refresh=False)
                 bar.update()
-        if self.step < self.steps_per_epoch:
+        if self.batch < self.steps_per_epoch:
             return
         if not all(np.isfinite(to_numpy(array)).all() for array in self.network.params.values()):
             raise TrainingError(
                 f"The weights are no longer finite numbers after epoch {self.epoch + 1}: "
                 "try a smaller learning rate."
             )
-        self.epoch, self.step, self.order = self.epoch + 1, 0, None
+        self.epoch, self.batch, self.order = self.epoch + 1, 0, None
         self.train_acc_list.append(self.evaluate(self.x_train, self.t_train))
         self.test_acc_list.append(self.evaluate(self.x_test, self.t_test))
         self.save_checkpoint()
-        loss = np.mean(self.train_loss_list[-self.steps_per_epoch :])
-        self.say(
-            f"epoch {self.epoch}/{self.epochs}: loss {loss:.4f}, "
-            f"train accuracy {self.train_acc_list[-1]:.4f}, {self.test_name} accuracy {self.test_acc_list[-1]:.4f}"
-        )
+        self.report.epoch(self)
 
-    def train_step(self):
+    def train_step(self) -> None:
         """Learn from the next batch of this epoch."""
-        chosen = self.order[self.step * self.batch_size : (self.step + 1) * self.batch_size]
+        assert self.order is not None, "train_epoch draws the order of the images"
+        chosen = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
         x, t = (array[array_module(array).asarray(chosen)] for array in (self.x_train, self.t_train))
         if self.augment is not None:
             x = self.augment(x, self.rng)
-        if self.parallel is None:
-            grads = self.network.gradient(x, t)
-            loss = self.network.last_layer.loss
-        else:
-            loss, grads = self.parallel.gradient(self.network, x, t)
-        if not math.isfinite(loss):
-            raise TrainingError(
-                f"The loss became {loss} in epoch {self.epoch + 1}, step {self.step + 1}: "
-                "try a smaller learning rate, and look for pictures that hold no finite numbers."
-            )
-        self.optimizer.update(self.network.params, grads)
-        self.train_loss_list.append(loss)
-        self.step += 1
+        self.step(x, t)
+        self.batch += 1
 
-    def evaluate(self, x, t):
-        """Return the accuracy on the first pictures of a set, as many as are asked for."""
+    def evaluate(self, x: Array, t: Array) -> float:
+        """Return the accuracy on the first images of a set, as many as are asked for."""
         count = self.evaluate_sample_num_per_epoch or len(x)
         return self.network.accuracy(x[:count], t[:count])
 
-    def count_time(self):
-        """Add the time since the last count to `seconds`."""
-        now = time.perf_counter()
-        self.seconds += now - self.clock
-        self.clock = now
+    def count_time(self) -> None:
+        """Add the time since the last count to `seconds`, if a clock runs."""
+        if self.clock is not None:
+            now = time.perf_counter()
+            self.seconds += now - self.clock
+            self.clock = now
 
-    def save_checkpoint(self, path=None):
+    def save_checkpoint(self, path: str | Path | None = None) -> None:
         """Write everything that is needed to go on as if nothing had happened.
 
         Parameters
@@ -226,14 +261,13 @@ class Trainer:
             Instead of the run's own checkpoint file.
         """
         path = path or self.checkpoint
-        if path is None or (self.parallel is not None and not self.parallel.is_first):
+        if path is None:
             return
-        if self.clock is not None:
-            self.count_time()
+        self.count_time()
         record = {
             "settings": self.settings(),
             "epoch": self.epoch,
-            "step": self.step,
+            "step": self.batch,
             "iteration": self.optimizer.iteration,
             "seconds": self.seconds,
             "rng": [generator.bit_generator.state for generator in (self.rng, self.network.rng)],
@@ -248,7 +282,7 @@ class Trainer:
         arrays["record"] = np.frombuffer(json.dumps(record).encode(), np.uint8)
         write_arrays(path, arrays)
 
-    def resume(self, path=None):
+    def resume(self, path: str | Path | None = None) -> None:
         """Go back to where a checkpoint was written; `train()` then goes on from there.
 
         Parameters
@@ -276,7 +310,7 @@ class Trainer:
                     f"{path} belongs to another run: {name} was {record['settings'].get(name)} there "
                     f"and is {value} here."
                 )
-        parts = {"network": {}, "optimizer": {}}
+        parts: dict[str, Arrays] = {"network": {}, "optimizer": {}}
         for name, array in arrays.items():
             part, _, rest = name.partition("/")
             parts.setdefault(part, {})[rest] = array
@@ -289,12 +323,12 @@ class Trainer:
                     put({name: memory[name]}, {name: parts["optimizer"][f"{slot}/{name}"]}, path)
         self.optimizer.iteration = record["iteration"]
         self.rng.bit_generator.state, self.network.rng.bit_generator.state = record["rng"]
-        self.epoch, self.step, self.seconds = record["epoch"], record["step"], record["seconds"]
-        self.order = order if self.step else None
+        self.epoch, self.batch, self.seconds = record["epoch"], record["step"], record["seconds"]
+        self.order = order if self.batch else None
         self.train_loss_list = losses.tolist()
         self.train_acc_list, self.test_acc_list = record["train_acc_list"], record["test_acc_list"]
 
-    def settings(self):
+    def settings(self) -> dict[str, Any]:
         """Return what must agree for a run to go on from a checkpoint, a dict that JSON can hold."""
         optimizer = {
             k: v for k, v in vars(self.optimizer).items() if isinstance(v, (int, float)) and k != "iteration"
@@ -307,7 +341,7 @@ class Trainer:
             None if self.augment is None else getattr(self.augment, "__name__", type(self.augment).__name__)
         )
         return {
-            "network": type(self.network).__name__,
+            "network": self.network.name,
             "training pictures": len(self.x_train),
             "batch size": self.batch_size,
             "optimizer": type(self.optimizer).__name__,
@@ -316,42 +350,68 @@ class Trainer:
             "one generator": self.one_generator,
         }
 
-    def progress_bar(self):
-        """Return a progress bar for the epoch."""
+
+class Report:
+    """What a run says: a progress bar on a terminal, and a line for each epoch.
+
+    Parameters
+    ----------
+    test_name : str
+        What to call the images that the run is judged by, such as "validation".
+    show : bool
+        False says nothing.
+    """
+
+    def __init__(self, test_name: str = "test", show: bool = True) -> None:
+        self.test_name, self.show = test_name, show
+
+    def bar(self, trainer: Trainer) -> Any:
+        """Return a progress bar for the epoch, for a `with` statement."""
         return progress_bar(
-            self.steps_per_epoch,
-            f"epoch {self.epoch + 1}/{self.epochs}",
+            trainer.steps_per_epoch,
+            f"epoch {trainer.epoch + 1}/{trainer.epochs}",
             "batch",
-            initial=self.step,
-            show=self.speaks(),
+            initial=trainer.batch,
+            show=self.show,
         )
 
-    def speaks(self):
-        """Tell whether this run is to print: not if it is quiet, nor in any but the first process."""
-        return self.verbose and (self.parallel is None or self.parallel.is_first)
+    def epoch(self, trainer: Trainer) -> None:
+        """Say how the epoch went that has just ended."""
+        loss = np.mean(trainer.train_loss_list[-trainer.steps_per_epoch :])
+        self.say(
+            f"epoch {trainer.epoch}/{trainer.epochs}: loss {loss:.4f}, "
+            f"train accuracy {trainer.train_acc_list[-1]:.4f}, "
+            f"{self.test_name} accuracy {trainer.test_acc_list[-1]:.4f}"
+        )
 
-    def say(self, message):
-        """Print a line, unless this run is to be quiet."""
-        if self.speaks():
+    def stopped(self, trainer: Trainer) -> None:
+        """Say that the run was stopped before its end."""
+        self.say(f"Stopped in epoch {trainer.epoch + 1}; the network keeps what it has learned.")
+
+    def say(self, message: str) -> None:
+        """Print a line."""
+        if self.show:
             print(message, flush=True)
 
 
 @contextmanager
-def stop_on_interrupt():
+def stop_on_interrupt() -> Iterator[list[int]]:
     """Turn the first Ctrl-C into a request that is seen between two steps, so that no step is left half done.
+
+    Several processes cannot agree on a step to stop after: there Ctrl-C ends the run, and the last checkpoint stays.
 
     Yields
     ------
     list
         Empty (false) until Ctrl-C is pressed.
     """
-    stop = []
-    if threading.current_thread() is not threading.main_thread():
+    stop: list[int] = []
+    if threading.current_thread() is not threading.main_thread() or processes_started() > 1:
         yield stop
         return
     usual = signal.getsignal(signal.SIGINT)
 
-    def note(number, frame):
+    def note(number: int, frame: FrameType | None) -> None:
         if stop and callable(usual):
             usual(number, frame)
         stop.append(number)

@@ -1,11 +1,20 @@
-"""Pictures of what a network holds and does. matplotlib is only imported here, and only when one is drawn."""
+"""Figures of what a network holds and does. matplotlib is only imported here, and only when one is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from modlab.backend import to_numpy
+from modlab.inside.backend import Array, to_numpy
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from modlab.trainer import Trainer
 
 
-def filter_figure(filters, nx=8, title=None):
+def filter_figure(filters: Array, nx: int = 8, title: str | None = None) -> Figure:
     """Draw every filter's first channel, the smallest weight white and the largest black.
 
     Parameters
@@ -36,7 +45,12 @@ def filter_figure(filters, nx=8, title=None):
     return figure
 
 
-def filter_show(filters, nx=8, margin=3, scale=10):
+def filter_show(
+    filters: Array,
+    nx: int = 8,
+    margin: float = 3,  # noqa: ARG001  (the slides' function has both)
+    scale: float = 10,  # noqa: ARG001
+) -> None:
     """Show every filter's first channel, as on the slides.
 
     Parameters
@@ -53,7 +67,7 @@ def filter_show(filters, nx=8, margin=3, scale=10):
     plt.show()
 
 
-def before_and_after_figure(before, after, nx=10):
+def before_and_after_figure(before: Array, after: Array, nx: int = 10) -> Figure:
     """Draw filters before and after training, side by side.
 
     Parameters
@@ -72,7 +86,7 @@ def before_and_after_figure(before, after, nx=10):
         raise ValueError(f"The filters must have the same shape; got {before.shape} and {after.shape}.")
     ny = int(np.ceil(len(before) / nx))
     figure = plt.figure(figsize=(nx * 1.1, ny * 0.55 + 0.4))
-    halves = figure.subfigures(1, 2)
+    halves: Any = figure.subfigures(1, 2)
     titles = ("before training", "after training")
     for half, filters, title in zip(halves, (before, after), titles, strict=True):
         half.suptitle(title)
@@ -85,8 +99,8 @@ def before_and_after_figure(before, after, nx=10):
     return figure
 
 
-def misread_figure(x, t, y, nx=10, highest=100):
-    """Draw the pictures that were read wrongly: the right answer top left, the guess bottom right.
+def misread_figure(x: Array, t: Array, y: Array, nx: int = 10, highest: int = 100) -> Figure:
+    """Draw the images that were read wrongly: the right answer top left, the guess bottom right.
 
     Parameters
     ----------
@@ -94,9 +108,9 @@ def misread_figure(x, t, y, nx=10, highest=100):
     t, y : (N,) arrays of labels
         Right answers and guesses.
     nx : int
-        Pictures in a row.
+        Images in a row.
     highest : int
-        Pictures drawn at most.
+        Images drawn at most.
 
     Returns
     -------
@@ -127,7 +141,7 @@ def misread_figure(x, t, y, nx=10, highest=100):
     return figure
 
 
-def history_figure(trainer):
+def history_figure(trainer: Trainer) -> Figure:
     """Draw a run's loss at every step and its accuracies after every epoch.
 
     Parameters

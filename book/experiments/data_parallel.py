@@ -26,23 +26,20 @@ def work():
     from modlab.optimizers import Momentum
     from modlab.parallel import DataParallel
 
-    parallel = DataParallel()
     rng = np.random.default_rng(0)
     x, t = rng.random((BATCH, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, BATCH)
     # Dropout draws other numbers in each process, so it is left out here to compare the weights.
-    network, momentum = DeepConvNet(rng=1, dropout_ratio=0.0), Momentum(lr=0.01)
-    _, grads = parallel.gradient(network, x, t)
-    momentum.update(network.params, grads)
+    network, momentum = DataParallel(DeepConvNet(rng=1, dropout_ratio=0.0)), Momentum(lr=0.01)
+    momentum.update(network.params, network.gradient(x, t))
     # The weights are compared after the first step. Some steps later rounding tips the winner of some pooling window, and from there on the
     # two runs go different ways, as they would on two kinds of computer.
     checks = [float(np.abs(array.astype(np.float64)).sum()) for array in network.params.values()]
-    parallel.communicator.Barrier()
+    network.processes.communicator.Barrier()
     started, computing = time.perf_counter(), time.process_time()
     for _ in range(STEPS):
-        _, grads = parallel.gradient(network, x, t)
-        momentum.update(network.params, grads)
+        momentum.update(network.params, network.gradient(x, t))
     seconds, computing = time.perf_counter() - started, time.process_time() - computing
-    if parallel.is_first:
+    if network.processes.is_first:
         print(json.dumps({"step": seconds / STEPS, "computing": computing / STEPS, "checks": checks}))
 
 

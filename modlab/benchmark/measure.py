@@ -1,14 +1,20 @@
 """Let the contenders take turns, and compare them pair by pair."""
 
+from __future__ import annotations
+
 import argparse
 import importlib.util
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from modlab.progress import progress_bar
+from modlab.inside.progress import progress_bar
+
+Progress = Callable[[int, int], object] | None
 
 NETWORKS = ("simple-convnet", "deep-convnet")
 REST_SECONDS = 0.05
@@ -42,37 +48,45 @@ class Row:
 class Contender:
     """A worker process that makes steps when asked."""
 
-    def __init__(self, name, network, batch_size):
+    def __init__(self, name: str, network: str, batch_size: int) -> None:
         self.name = name
         command = [sys.executable, "-m", "modlab.benchmark.worker", name, network, str(batch_size)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.requests, self.answers = self.process.stdin, self.process.stdout
         self._answer()
 
-    def ask(self, request):
+    def ask(self, request: str) -> float:
         """Return the worker's answer to `time` (seconds) or `memory` (bytes)."""
-        self.process.stdin.write(request + "\n")
-        self.process.stdin.flush()
+        self.requests.write(request + "\n")
+        self.requests.flush()
         return float(self._answer())
 
-    def _answer(self):
-        line = self.process.stdout.readline()
+    def _answer(self) -> str:
+        line = self.answers.readline()
         if not line:
             raise RuntimeError(f"The benchmark of {self.name} stopped early; what it said stands above.")
         return line
 
-    def close(self):
+    def close(self) -> None:
         """Let the worker end."""
-        self.process.stdin.close()
+        self.requests.close()
         self.process.wait(timeout=30)
-        self.process.stdout.close()
+        self.answers.close()
 
 
-def contenders():
+def contenders() -> list[str]:
     """Return who can be measured here: PyTorch only where it is installed."""
     return ["slides", "modlab"] + (["PyTorch"] if importlib.util.find_spec("torch") else [])
 
 
-def run(networks=NETWORKS, repeat=15, batch_size=100, progress=None):
+def run(
+    networks: Sequence[str] = NETWORKS,
+    repeat: int = 15,
+    batch_size: int = 100,
+    progress: Progress = None,
+) -> list[Row]:
     """Measure one training step (forward, backward, Adam) of each network by each contender.
 
     Parameters
@@ -99,23 +113,28 @@ def run(networks=NETWORKS, repeat=15, batch_size=100, progress=None):
         raise ValueError(f"The benchmark knows {', '.join(NETWORKS)}; got {unknown[0]!r}.")
     if repeat < 1 or batch_size < 1:
         raise ValueError(f"Repeats and batch size must be at least 1; got {repeat} and {batch_size}.")
-    rows = []
+    rows: list[Row] = []
     for done, network in enumerate(networks):
         rows += _compare(
             network,
             repeat,
             batch_size,
-            lambda i, done=done: progress and progress(done * repeat + i, len(networks) * repeat),
+            partial(_tell, progress, done * repeat, len(networks) * repeat),
         )
     return rows
 
 
-def _compare(network, repeat, batch_size, progress):
-    workers = []
+def _tell(progress: Progress, before: int, total: int, done: int) -> None:
+    if progress is not None:
+        progress(before + done, total)
+
+
+def _compare(network: str, repeat: int, batch_size: int, progress: Callable[[int], object]) -> list[Row]:
+    workers: list[Contender] = []
     try:
         for name in contenders():
             workers.append(Contender(name, network, batch_size))
-        seconds = {worker.name: [] for worker in workers}
+        seconds: dict[str, list[float]] = {worker.name: [] for worker in workers}
         for i in range(repeat):
             for worker in workers:
                 time.sleep(REST_SECONDS)  # The last one's idle threads fall asleep first.
@@ -138,11 +157,11 @@ def _compare(network, repeat, batch_size, progress):
     ]
 
 
-def _ratio(numerators, denominators):
+def _ratio(numerators: list[float], denominators: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(numerators, denominators, strict=True))
 
 
-def table(rows):
+def table(rows: list[Row]) -> str:
     """Write rows as a table in plain text.
 
     Parameters
@@ -182,7 +201,7 @@ def table(rows):
     )
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run `modlab benchmark`.
 
     Parameters
@@ -212,7 +231,7 @@ def main(arguments=None):
     try:
         networks = options.networks or NETWORKS
         with progress_bar(len(networks) * options.repeat, "benchmark", "round") as bar:
-            rows = run(networks, options.repeat, options.batch_size, lambda done, total: bar.update())
+            rows = run(networks, options.repeat, options.batch_size, lambda *_: bar.update())
     except (ValueError, RuntimeError) as error:
         print(f"modlab: {error}", file=sys.stderr)
         return 2

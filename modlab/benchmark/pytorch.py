@@ -1,7 +1,14 @@
 """The same networks in PyTorch, to measure modlab against."""
 
+from __future__ import annotations
 
-def network(torch, name):
+from collections.abc import Callable
+from typing import Any
+
+from modlab.inside.backend import Array
+
+
+def network(torch: Any, name: str) -> Any:
     """Return one of the slides' networks, built of PyTorch's own layers."""
     nn = torch.nn
     if name == "simple-convnet":
@@ -22,7 +29,7 @@ def network(torch, name):
     return nn.Sequential(*layers)
 
 
-def make_step(name, x, t):
+def make_step(name: str, x: Array, t: Array) -> Callable[[], float]:
     """Return a function that makes one training step, and returns the loss.
 
     Parameters
@@ -37,11 +44,11 @@ def make_step(name, x, t):
     torch.manual_seed(0)
     model = network(torch, name)
     adam = torch.optim.Adam(model.parameters(), lr=0.001)
-    pictures, labels = torch.from_numpy(x), torch.from_numpy(t)
+    images, labels = torch.from_numpy(x), torch.from_numpy(t)
 
-    def step():
+    def step() -> float:
         adam.zero_grad()
-        loss = torch.nn.functional.cross_entropy(model(pictures), labels)
+        loss = torch.nn.functional.cross_entropy(model(images), labels)
         loss.backward()
         adam.step()
         return loss.item()

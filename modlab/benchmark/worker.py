@@ -3,17 +3,23 @@
 In one process the threads of two libraries would spin against each other while idle and slow both down.
 """
 
+from __future__ import annotations
+
 import statistics
 import sys
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 
+from modlab.inside.backend import Array
+
+Step = Callable[[], float]
 SECONDS_BEFORE, STEPS_IN_A_ROW = 0.5, 5
 
 
-def make_step(contender, name, batch_size):
+def make_step(contender: str, name: str, batch_size: int) -> Step:
     """Return a function that makes one training step of `name` the way of `contender`."""
     rng = np.random.default_rng(0)
     x = rng.random((batch_size, 1, 28, 28), dtype=np.float32)
@@ -29,21 +35,21 @@ def make_step(contender, name, batch_size):
     return _modlab_step(name, x, t)
 
 
-def _modlab_step(name, x, t):
+def _modlab_step(name: str, x: Array, t: Array) -> Step:
     from modlab.networks import DeepConvNet, SimpleConvNet
     from modlab.optimizers import Adam
 
     network = {"simple-convnet": SimpleConvNet, "deep-convnet": DeepConvNet}[name](rng=0)
     adam = Adam(lr=0.001)
 
-    def step():
+    def step() -> float:
         adam.update(network.params, network.gradient(x, t))
         return network.last_layer.loss
 
     return step
 
 
-def peak_bytes(step):
+def peak_bytes(step: Step) -> int:
     """Return the most memory that NumPy arrays took during one step, in bytes beyond what was there before."""
     tracemalloc.start()
     try:
@@ -53,7 +59,7 @@ def peak_bytes(step):
         tracemalloc.stop()
 
 
-def main(contender, name, batch_size):
+def main(contender: str, name: str, batch_size: str) -> None:
     """Answer `time` with seconds and `memory` with bytes, until the input ends."""
     step = make_step(contender, name, int(batch_size))
     step()
@@ -70,7 +76,7 @@ def main(contender, name, batch_size):
         print(statistics.median(seconds_of(step) for _ in range(STEPS_IN_A_ROW)), flush=True)
 
 
-def seconds_of(step):
+def seconds_of(step: Step) -> float:
     """Return how long one step takes."""
     start = time.perf_counter()
     step()

@@ -1,8 +1,10 @@
 """What bends the line between two linear layers."""
 
-from modlab.backend import array_module
-from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
-from modlab.threads import for_each, shares
+from __future__ import annotations
+
+from modlab.inside.backend import Array, array_module
+from modlab.inside.threads import for_each, shares
+from modlab.layers.base import Kept, Layer, require_batch, require_numbers, require_shape
 
 
 class Relu(Layer):
@@ -18,10 +20,10 @@ class Relu(Layer):
     array([0., 0., 5.])
     """
 
-    def __init__(self):
-        self.out = None
+    def __init__(self) -> None:
+        self.out: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return max(x, 0), an array shaped as `x`."""
         require_numbers(x, "Relu")
         require_batch(x, "Relu")
@@ -30,7 +32,7 @@ class Relu(Layer):
         for_each(lambda share: xp.maximum(x[share], 0, out=self.out[share]), shares(x, axis=1))
         return self.out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return `dout` where the input was positive, else 0; a new array, `dout` is not written to."""
         require_shape(dout, self.out is not None and self.out.shape, "Relu")
         xp = array_module(dout)
@@ -54,10 +56,10 @@ class Sigmoid(Layer):
     array([0.25, 0.  , 0.  ])
     """
 
-    def __init__(self):
-        self.out = None
+    def __init__(self) -> None:
+        self.out: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return 1 / (1 + exp(-x)), an array shaped as `x`; whole numbers come back as float64."""
         require_numbers(x, "Sigmoid")
         require_batch(x, "Sigmoid")
@@ -67,7 +69,7 @@ class Sigmoid(Layer):
         self.out = xp.where(x >= 0, 1 / (1 + small), small / (1 + small))
         return self.out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return dout * out * (1 - out)."""
         require_shape(dout, self.out is not None and self.out.shape, "Sigmoid")
         return dout * self.out * (1 - self.out)

@@ -1,6 +1,11 @@
 """The fully connected layer."""
 
+from __future__ import annotations
+
+from modlab.inside.backend import Array
+from modlab.inside.threads import matmul
 from modlab.layers.base import (
+    Kept,
     Layer,
     laid_out_like,
     require_batch,
@@ -8,7 +13,6 @@ from modlab.layers.base import (
     require_shape,
     result_dtype,
 )
-from modlab.threads import matmul
 
 
 class Affine(Layer):
@@ -37,7 +41,7 @@ class Affine(Layer):
 
     parameters = ("W", "b")
 
-    def __init__(self, W, b=None):
+    def __init__(self, W: Array, b: Array | None = None) -> None:
         require_numbers(W, "Affine's W")
         if W.ndim != 2 or (b is not None and b.shape != W.shape[1:]):
             raise ValueError(
@@ -45,10 +49,11 @@ class Affine(Layer):
                 f"got W {W.shape} and b {None if b is None else b.shape}."
             )
         self.W, self.b = W, b
-        self.dW = self.db = None
-        self.x = None
+        self.dW: Kept = None
+        self.db: Kept = None
+        self.x: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Weigh and add.
 
         Parameters
@@ -80,7 +85,7 @@ class Affine(Layer):
             out = out + b
         return out.astype(result_dtype(x, self.W, self.b), copy=False)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Carry the gradient back: dx = dout @ W.T, dW = x.T @ dout, db = dout summed over the batch.
 
         Parameters

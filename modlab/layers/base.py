@@ -1,6 +1,19 @@
 """What every layer has, and the questions every layer asks of its input."""
 
-from modlab.backend import array_module
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from modlab.inside.backend import Array, array_module
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
+
+# What forward leaves for backward, and backward for the optimizer: None until then.
+Kept = Any
 
 
 class Layer:
@@ -20,12 +33,15 @@ class Layer:
         GPUs do, and it is slow.) Other dtypes are computed in their own precision.
     """
 
-    parameters = ()
-    state = ()
+    parameters: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     has_train_mode = False
     true_float16 = False
+    # Every layer has these two; what they take differs.
+    forward: Callable[..., Any]
+    backward: Callable[..., Any]
 
-    def working(self, *arrays, dtype=None):
+    def working(self, *arrays: Array | None, dtype: DTypeLike | None = None) -> list[Any]:
         """Return the arrays in the dtype to compute in.
 
         Parameters
@@ -43,11 +59,11 @@ class Layer:
             None if a is None else a.astype(self._working_dtype(dtype or a.dtype), copy=False) for a in arrays
         ]
 
-    def _working_dtype(self, dtype):
+    def _working_dtype(self, dtype: DTypeLike) -> DTypeLike:
         return "float32" if dtype == "float16" and not self.true_float16 else dtype
 
 
-def require_numbers(x, what):
+def require_numbers(x: Any, what: str) -> None:
     """Refuse anything but whole or floating-point numbers.
 
     Raises
@@ -62,7 +78,7 @@ def require_numbers(x, what):
         raise TypeError(f"{what} needs numbers; got dtype {x.dtype}: convert with .astype('float32').")
 
 
-def require_images(x, what):
+def require_images(x: Array, what: str) -> None:
     """Refuse anything but a batch of at least one image.
 
     Raises
@@ -78,7 +94,7 @@ def require_images(x, what):
     require_batch(x, what)
 
 
-def require_batch(x, what):
+def require_batch(x: Array, what: str) -> None:
     """Refuse a batch of no samples.
 
     Raises
@@ -90,8 +106,8 @@ def require_batch(x, what):
         raise ValueError(f"{what} got an empty batch: shape {tuple(x.shape)}.")
 
 
-def require_shape(dout, shape, what):
-    """Refuse a `dout` that does not have the shape of what forward returned.
+def require_shape(dout: Array, shape: Any, what: str) -> None:
+    """Refuse a `dout` that does not have the `shape` of what forward returned; before forward it is None or False.
 
     Raises
     ------
@@ -105,16 +121,16 @@ def require_shape(dout, shape, what):
         raise ValueError(f"{what}.backward needs dout of shape {tuple(shape)}; got {tuple(dout.shape)}.")
 
 
-def result_dtype(*arrays):
+def result_dtype(*arrays: Array | None) -> np.dtype:
     """Return the dtype in which the arrays meet, None left out."""
     present = [a for a in arrays if a is not None]
     return array_module(present[0]).result_type(*(a.dtype for a in present))
 
 
-def laid_out_like(x, values):
+def laid_out_like(x: Array, values: Array) -> Array:
     """Return `values` in the shape of `x` and in its order in memory.
 
-    Convolutions keep their images row by row (see `modlab.convolve`); a gradient in that order is the
+    Convolutions keep their images row by row (see `modlab.inside.convolve`); a gradient in that order is the
     fastest to read.
     """
     copy = array_module(x).empty_like(x, dtype=values.dtype)

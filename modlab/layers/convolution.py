@@ -1,8 +1,11 @@
 """The convolutional layer."""
 
-from modlab.convolve import convolve, filter_gradient, input_gradient, rows_first
+from __future__ import annotations
+
 from modlab.im2col import output_shape, pair
-from modlab.layers.base import Layer, require_images, require_numbers, require_shape, result_dtype
+from modlab.inside.backend import Array, Pair
+from modlab.inside.convolve import convolve, filter_gradient, input_gradient, rows_first
+from modlab.layers.base import Kept, Layer, require_images, require_numbers, require_shape, result_dtype
 
 
 class Convolution(Layer):
@@ -44,7 +47,14 @@ class Convolution(Layer):
 
     parameters = ("W", "b")
 
-    def __init__(self, W, b=None, stride=1, pad=0, input_gradient=True):
+    def __init__(
+        self,
+        W: Array,
+        b: Array | None = None,
+        stride: int | Pair = 1,
+        pad: int | Pair = 0,
+        input_gradient: bool = True,
+    ) -> None:
         require_numbers(W, "Convolution's W")
         if W.ndim != 4 or (b is not None and b.shape != W.shape[:1]):
             raise ValueError(
@@ -54,10 +64,11 @@ class Convolution(Layer):
         self.W, self.b = W, b
         self.stride, self.pad = pair(stride, "stride", 1), pair(pad, "pad")
         self.input_gradient = input_gradient
-        self.dW = self.db = None
-        self.x = None
+        self.dW: Kept = None
+        self.db: Kept = None
+        self.x: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Convolve.
 
         Parameters
@@ -86,7 +97,7 @@ class Convolution(Layer):
         x, W, b = self.working(x, self.W, self.b, dtype=dtype)
         return convolve(x, W, b, self.stride, self.pad).astype(dtype, copy=False)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array | None:
         """Carry the gradient back, as Affine does but for col2im.
 
         Parameters

@@ -1,9 +1,11 @@
 """Dropout: forget at random while training, so that nothing is learned by heart."""
 
+from __future__ import annotations
+
 import numpy as np
 
-from modlab.backend import array_module
-from modlab.layers.base import Layer, require_batch, require_numbers, require_shape
+from modlab.inside.backend import Array, Seed, array_module
+from modlab.layers.base import Kept, Layer, require_batch, require_numbers, require_shape
 
 
 class Dropout(Layer):
@@ -15,8 +17,9 @@ class Dropout(Layer):
     ----------
     dropout_ratio : float
         Part that is dropped, 0 <= ratio < 1.
-    rng : numpy.random.Generator or None
-        Source of randomness; give one to repeat a run. Drawn on the host, also for CuPy arrays.
+    rng : numpy.random.Generator or int, optional
+        Source of randomness; give one to repeat a run. Drawn on the host, also for CuPy arrays: a number is kept
+        where `rng.random(x.shape, float32)` is at least `dropout_ratio`.
 
     Examples
     --------
@@ -31,15 +34,15 @@ class Dropout(Layer):
 
     has_train_mode = True
 
-    def __init__(self, dropout_ratio=0.5, rng=None):
+    def __init__(self, dropout_ratio: float = 0.5, rng: Seed = None) -> None:
         if not 0 <= dropout_ratio < 1:
             raise ValueError(f"dropout_ratio must be at least 0 and below 1; got {dropout_ratio!r}.")
         self.dropout_ratio = dropout_ratio
-        self.rng = np.random.default_rng() if rng is None else rng
-        self.mask = None
-        self.shape = None
+        self.rng = np.random.default_rng(rng)
+        self.mask: Kept = None
+        self.shape: Kept = None
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Return an array shaped as `x`; `x` itself if not `train`."""
         require_numbers(x, "Dropout")
         require_batch(x, "Dropout")
@@ -52,7 +55,7 @@ class Dropout(Layer):
         self.mask = array_module(x).asarray(kept.astype(dtype) / (1 - self.dropout_ratio))
         return x * self.mask
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return `dout` where the input was kept, scaled likewise, else 0."""
         require_shape(dout, self.shape, "Dropout")
         return dout if self.mask is None else dout * self.mask

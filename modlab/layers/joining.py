@@ -1,7 +1,9 @@
 """Layers that only bring arrays together or give them another shape."""
 
-from modlab.backend import array_module
-from modlab.layers.base import Layer, laid_out_like, require_batch, require_numbers, require_shape
+from __future__ import annotations
+
+from modlab.inside.backend import Array, array_module
+from modlab.layers.base import Kept, Layer, laid_out_like, require_batch, require_numbers, require_shape
 
 
 class Flatten(Layer):
@@ -14,16 +16,16 @@ class Flatten(Layer):
     (2, 60)
     """
 
-    def __init__(self):
-        self.x = None
+    def __init__(self) -> None:
+        self.x: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return `x` (N, …) as (N, D)."""
         require_batch(x, "Flatten")
         self.x = x
         return x.reshape(x.shape[0], -1)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return `dout` in the shape of `x`."""
         flat = self.x is not None and (len(self.x), self.x[0].size)
         require_shape(dout, flat, "Flatten")
@@ -43,10 +45,11 @@ class Add(Layer):
     (array([1., 1.]), array([1., 1.]))
     """
 
-    def __init__(self):
-        self.branches, self.shape = 0, None
+    def __init__(self) -> None:
+        self.branches = 0
+        self.shape: Kept = None
 
-    def forward(self, *branches):
+    def forward(self, *branches: Array) -> Array:
         """Return the sum of arrays of one shape."""
         if not branches:
             raise ValueError("Add needs at least one branch.")
@@ -59,7 +62,7 @@ class Add(Layer):
         self.branches, self.shape = len(branches), branches[0].shape
         return sum(branches[1:], branches[0])
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> tuple[Array, ...]:
         """Return `dout` once for each branch: one array in every place, so do not write to it."""
         require_shape(dout, self.shape, "Add")
         return (dout,) * self.branches
@@ -78,10 +81,10 @@ class Concatenate(Layer):
     [(1, 2, 3, 3), (1, 4, 3, 3)]
     """
 
-    def __init__(self):
-        self.shapes = None
+    def __init__(self) -> None:
+        self.shapes: Kept = None
 
-    def forward(self, *branches):
+    def forward(self, *branches: Array) -> Array:
         """Return (N, C1 + C2 + …, …); all sizes but the second must agree."""
         if not branches:
             raise ValueError("Concatenate needs at least one branch.")
@@ -95,7 +98,7 @@ class Concatenate(Layer):
         self.shapes = [branch.shape for branch in branches]
         return array_module(branches[0]).concatenate(branches, axis=1)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> tuple[Array, ...]:
         """Return each branch's part of `dout`."""
         if self.shapes is None:
             raise ValueError("Concatenate.backward was called before forward.")

@@ -1,7 +1,9 @@
 """The last layer while training: how wrong the answer was."""
 
-from modlab.backend import array_module, to_numpy
-from modlab.layers.base import Layer, require_batch, require_numbers
+from __future__ import annotations
+
+from modlab.inside.backend import Array, array_module, to_numpy
+from modlab.layers.base import Kept, Layer, require_batch, require_numbers
 
 
 class SoftmaxWithLoss(Layer):
@@ -23,10 +25,12 @@ class SoftmaxWithLoss(Layer):
     array([[ 0.25,  0.25, -0.75,  0.25]])
     """
 
-    def __init__(self):
-        self.loss = self.y = self.t = None
+    def __init__(self) -> None:
+        self.loss: Kept = None
+        self.y: Kept = None
+        self.t: Kept = None
 
-    def forward(self, x, t):
+    def forward(self, x: Array, t: Array) -> float:
         """Return the mean cross-entropy.
 
         Parameters
@@ -61,7 +65,7 @@ class SoftmaxWithLoss(Layer):
         self.loss = float(to_numpy(-(self.t * log_y).sum() / len(x)))
         return self.loss
 
-    def backward(self, dout=1):
+    def backward(self, dout: float = 1) -> Array:
         """Return (y - t) / N times `dout`, an (N, K) array.
 
         Parameters
@@ -74,7 +78,7 @@ class SoftmaxWithLoss(Layer):
         return ((self.y - self.t) * (dout / len(self.y))).astype(self.dtype, copy=False)
 
     @staticmethod
-    def _one_hot(t, x):
+    def _one_hot(t: Array, x: Array) -> Array:
         """Return the answers as an (N, K) array in the dtype of `x`."""
         xp, (N, K) = array_module(x), x.shape
         if t.shape == x.shape and K > 1:

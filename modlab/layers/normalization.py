@@ -1,9 +1,12 @@
 """Layers that keep the numbers in a comfortable range."""
 
+from __future__ import annotations
+
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import Array, Shape, array_module
 from modlab.layers.base import (
+    Kept,
     Layer,
     require_batch,
     require_images,
@@ -53,7 +56,15 @@ class BatchNormalization(Layer):
     state = ("running_mean", "running_var")
     has_train_mode = True
 
-    def __init__(self, gamma, beta, momentum=0.9, running_mean=None, running_var=None, eps=1e-5):
+    def __init__(
+        self,
+        gamma: Array,
+        beta: Array,
+        momentum: float = 0.9,
+        running_mean: Array | None = None,
+        running_var: Array | None = None,
+        eps: float = 1e-5,
+    ) -> None:
         require_numbers(gamma, "BatchNormalization's gamma")
         if gamma.ndim != 1 or gamma.shape != beta.shape:
             raise ValueError(
@@ -67,10 +78,12 @@ class BatchNormalization(Layer):
         dtype = np.result_type(gamma.dtype, np.float32)
         self.running_mean = xp.zeros(gamma.shape, dtype) if running_mean is None else running_mean
         self.running_var = xp.ones(gamma.shape, dtype) if running_var is None else running_var
-        self.dgamma = self.dbeta = None
-        self.normal = self.scale = None
+        self.dgamma: Kept = None
+        self.dbeta: Kept = None
+        self.normal: Kept = None
+        self.scale: Kept = None
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Normalize.
 
         Parameters
@@ -120,7 +133,7 @@ class BatchNormalization(Layer):
         out = self._along(gamma, x) * self.normal + self._along(beta, x)
         return out.astype(result_dtype(x, self.gamma, self.beta), copy=False)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Carry the gradient back, also through the batch's mean and variance if that is what was used.
 
         Parameters
@@ -146,11 +159,11 @@ class BatchNormalization(Layer):
         return (gradient * self._along(gamma * self.scale, dout)).astype(dout.dtype, copy=False)
 
     @staticmethod
-    def _axes(x):
+    def _axes(x: Array) -> Shape:
         return (0,) if x.ndim == 2 else (0, 2, 3)
 
     @staticmethod
-    def _along(feature, x):
+    def _along(feature: Array, x: Array) -> Array:
         """Shape one number a feature so that it meets `x`."""
         return feature if x.ndim == 2 else feature[:, None, None]
 
@@ -182,15 +195,16 @@ class LocalResponseNormalization(Layer):
     array([0.2       , 0.22222222, 0.25      ])
     """
 
-    def __init__(self, size=5, alpha=1e-4, beta=0.75, k=2.0):
+    def __init__(self, size: int = 5, alpha: float = 1e-4, beta: float = 0.75, k: float = 2.0) -> None:
         if not isinstance(size, int) or size < 1:
             raise ValueError(
                 f"LocalResponseNormalization's size must be a whole number of at least 1; got {size!r}."
             )
         self.size, self.alpha, self.beta, self.k = size, alpha, beta, k
-        self.x = self.energy = None
+        self.x: Kept = None
+        self.energy: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return an array shaped as `x` (N, C, H, W)."""
         require_images(x, "LocalResponseNormalization")
         self.x = x
@@ -199,7 +213,7 @@ class LocalResponseNormalization(Layer):
         out = work * self.energy**-self.beta
         return out.astype(x.dtype, copy=False) if x.dtype.kind == "f" else out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return the gradient, an array shaped as `x`."""
         require_shape(dout, self.x is not None and self.x.shape, "LocalResponseNormalization")
         x, gradient = self.working(self.x, dout)
@@ -209,7 +223,7 @@ class LocalResponseNormalization(Layer):
         dx = gradient * power - 2 * self.alpha * self.beta * x * spread
         return dx.astype(dout.dtype, copy=False)
 
-    def _neighbourhood_sum(self, a, before):
+    def _neighbourhood_sum(self, a: Array, before: int) -> Array:
         """Sum `a` over the channels from `before` below to size - 1 - `before` above each channel."""
         xp, channels = array_module(a), a.shape[1]
         total = xp.zeros_like(a)

@@ -1,11 +1,17 @@
 """Layers that make images smaller and keep their channels. They have no parameters."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
-from modlab.backend import array_module
 from modlab.im2col import output_shape, pad_images, pair
-from modlab.layers.base import Layer, laid_out_like, require_images, require_shape
-from modlab.threads import for_each, shares
+from modlab.inside.backend import Array, Pair, array_module
+from modlab.inside.threads import for_each, shares
+from modlab.layers.base import Kept, Layer, laid_out_like, require_images, require_shape
+
+Place = tuple[Any, ...]
 
 
 class _Window(Layer):
@@ -15,7 +21,7 @@ class _Window(Layer):
     number less often: for a 3 × 3 window 3 + 3 strided views instead of 9.
     """
 
-    def __init__(self, pool_h, pool_w, stride=1, pad=0):
+    def __init__(self, pool_h: int, pool_w: int, stride: int | Pair = 1, pad: int | Pair = 0) -> None:
         name = type(self).__name__
         self.pool_h, self.pool_w = pair((pool_h, pool_w), f"{name}'s window", 1)
         self.stride, self.pad = pair(stride, "stride", 1), pair(pad, "pad")
@@ -24,9 +30,10 @@ class _Window(Layer):
                 f"{name}: pad {self.pad} must be smaller than the window ({pool_h}, {pool_w}), "
                 "or some windows would see padding alone."
             )
-        self.input_shape = self.output_shape = None
+        self.input_shape: Kept = None
+        self.output_shape: Kept = None
 
-    def _measure(self, x):
+    def _measure(self, x: Array) -> None:
         """Check the input, remember its shape, and find how often the window fits down and across."""
         require_images(x, type(self).__name__)
         self.input_shape = x.shape
@@ -37,11 +44,13 @@ class _Window(Layer):
         ]
         self.across = [(..., place) for place in _places(self.pool_w, self.stride[1], out_w)]
 
-    def _without_border(self, padded):
+    def _without_border(self, padded: Array) -> Array:
         (pad_h, pad_w), (H, W) = self.pad, self.input_shape[2:]
         return padded[:, :, pad_h : pad_h + H, pad_w : pad_w + W]
 
-    def _gradient_by(self, dout, winner_down=None, winner_across=None):
+    def _gradient_by(
+        self, dout: Array, winner_down: Array | None = None, winner_across: Array | None = None
+    ) -> Array:
         """Carry `dout` to the rows of every window, then to its columns.
 
         A winner tells which place in the window gets the gradient; without one, every place gets it.
@@ -53,7 +62,7 @@ class _Window(Layer):
         drows = xp.empty_like(dout, shape=(N, C, H, dout.shape[3]))
         dx = xp.empty_like(dout, shape=(N, C, H, W))
 
-        def hand_out(share):
+        def hand_out(share: Any) -> None:
             _hand_out(dout, drows, self.down, winner_down, self.stride[0], share)
             _hand_out(drows, dx, self.across, winner_across, self.stride[1], share)
 
@@ -61,7 +70,9 @@ class _Window(Layer):
         return self._without_border(dx)
 
 
-def _hand_out(gradient, dx, places, winner, stride, share):
+def _hand_out(
+    gradient: Array, dx: Array, places: list[Place], winner: Array | None, stride: int, share: Any
+) -> None:
     """Give every place in the window its part of the gradient: a sum where windows overlap."""
     xp = array_module(dx)
     gradient, dx = gradient[share], dx[share]
@@ -76,7 +87,7 @@ def _hand_out(gradient, dx, places, winner, stride, share):
             xp.multiply(gradient, part, out=dx[place])  # spares a temporary array
 
 
-def _places(size, stride, count):
+def _places(size: int, stride: int, count: int) -> list[slice]:
     """Return for each of `size` places in a window the slice that picks it out of all `count` windows."""
     return [slice(place, place + stride * (count - 1) + 1, stride) for place in range(size)]
 
@@ -101,11 +112,12 @@ class Pooling(_Window):
              [ 0., 10.,  0.,  0.]]]])
     """
 
-    def __init__(self, pool_h, pool_w, stride=1, pad=0):
+    def __init__(self, pool_h: int, pool_w: int, stride: int | Pair = 1, pad: int | Pair = 0) -> None:
         super().__init__(pool_h, pool_w, stride, pad)
-        self.winner_across = self.winner_down = None
+        self.winner_across: Kept = None
+        self.winner_down: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return the (N, C, OH, OW) maxima of `x` (N, C, H, W), same dtype."""
         self._measure(x)
         xp = array_module(x)
@@ -116,7 +128,7 @@ class Pooling(_Window):
         self.winner_across = xp.empty_like(rows, dtype=np.min_scalar_type(self.pool_w))
         self.winner_down = xp.empty_like(out, dtype=np.min_scalar_type(self.pool_h))
 
-        def pool(share):
+        def pool(share: Any) -> None:
             # Across first: then among equal numbers the first of the first row wins, as if read line by line.
             _largest(padded, self.across, rows, self.winner_across, share)
             _largest(rows, self.down, out, self.winner_down, share)
@@ -124,13 +136,13 @@ class Pooling(_Window):
         for_each(pool, shares(padded, axis=1))
         return out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return (N, C, H, W): `dout` goes to the pixels that won, and adds up where windows overlap."""
         require_shape(dout, self.output_shape, type(self).__name__)
         return self._gradient_by(dout, self.winner_down, self.winner_across)
 
 
-def _largest(x, places, out, winner, share):
+def _largest(x: Array, places: list[Place], out: Array, winner: Array, share: Any) -> None:
     """Fill in the largest number of all `places` and which place it is, the first of several equal ones."""
     xp = array_module(x)
     x, out, winner = x[share], out[share], winner[share]
@@ -164,16 +176,16 @@ class AveragePooling(_Window):
              [2., 2.]]]])
     """
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return the (N, C, OH, OW) means of `x` (N, C, H, W); whole numbers come back as float64."""
         self._measure(x)
         (work,) = self.working(x, dtype=None if x.dtype.kind == "f" else "float64")
         padded = pad_images(work, self.pad)
-        rows = sum(padded[place] for place in self.across)
-        mean = sum(rows[place] for place in self.down) / (self.pool_h * self.pool_w)
+        rows: Any = sum(padded[place] for place in self.across)
+        mean: Any = sum(rows[place] for place in self.down) / (self.pool_h * self.pool_w)
         return mean.astype(x.dtype, copy=False) if x.dtype.kind == "f" else mean
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return (N, C, H, W): each number of `dout` shared out equally over its window."""
         require_shape(dout, self.output_shape, type(self).__name__)
         (work,) = self.working(dout)
@@ -192,10 +204,10 @@ class GlobalAveragePooling(Layer):
     array([[1.5, 5.5]])
     """
 
-    def __init__(self):
-        self.x = None
+    def __init__(self) -> None:
+        self.x: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return the (N, C) means of `x` (N, C, H, W); whole numbers come back as float64."""
         require_images(x, "GlobalAveragePooling")
         self.x = x
@@ -203,7 +215,7 @@ class GlobalAveragePooling(Layer):
         mean = work.mean(axis=(2, 3))
         return mean.astype(x.dtype, copy=False) if x.dtype.kind == "f" else mean
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return (N, C, H, W): each number of `dout` (N, C) shared out equally over its channel."""
         require_shape(dout, self.x is not None and self.x.shape[:2], "GlobalAveragePooling")
         H, W = self.x.shape[2:]

@@ -1,8 +1,11 @@
 """AlexNet, the network of 2012."""
 
+from __future__ import annotations
+
 import numpy as np
 
-from modlab.layers import Dropout, LocalResponseNormalization, Pooling, Relu
+from modlab.inside.backend import Seed, Shape
+from modlab.layers import Dropout, Layer, LocalResponseNormalization, Pooling, Relu
 from modlab.networks.base import Network
 from modlab.networks.blocks import Groups
 from modlab.networks.build import affine, convolution
@@ -30,7 +33,14 @@ class AlexNet(Network):
     Networks", 2012.
     """
 
-    def __init__(self, input_dim=(3, 227, 227), output_size=1000, groups=2, hidden_size=4096, rng=None):
+    def __init__(
+        self,
+        input_dim: Shape = (3, 227, 227),
+        output_size: int = 1000,
+        groups: int = 2,
+        hidden_size: int = 4096,
+        rng: Seed = None,
+    ) -> None:
         rng = np.random.default_rng(rng)
         layers = {
             "Conv1": convolution(rng, input_dim[0], 96, 11, stride=4),
@@ -62,7 +72,9 @@ class AlexNet(Network):
         super().__init__(layers, input_dim, rng)
 
 
-def grouped_convolution(rng, groups, channels, filter_num, filter_size, pad):
+def grouped_convolution(
+    rng: np.random.Generator, groups: int, channels: int, filter_num: int, filter_size: int, pad: int
+) -> Layer:
     """Return a convolution whose filters each see only their group's channels."""
     if groups == 1:
         return convolution(rng, channels, filter_num, filter_size, pad=pad)

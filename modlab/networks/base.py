@@ -1,22 +1,32 @@
 """What every network can do: predict, learn, be measured, be saved and be counted."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from modlab.backend import array_module, to_numpy
-from modlab.layers import Convolution, SoftmaxWithLoss
+from modlab.inside.backend import Array, Arrays, Shape, array_module, to_numpy
+from modlab.inside.progress import progress_bar
+from modlab.layers import Convolution, Layer, SoftmaxWithLoss
 from modlab.networks.blocks import Sequential
-from modlab.networks.summary import summarize
+from modlab.networks.summary import Summary, summarize
 from modlab.networks.weights_file import put, read_arrays, write_arrays
-from modlab.progress import progress_bar
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 
 class Parameters(dict):
     """The arrays that a network learns, by name; assigning copies into the array that the layers use."""
 
-    def __setitem__(self, name, value):
+    def __setitem__(self, name: str, value: Array) -> None:
         if name not in self:
             raise KeyError(f"The network has no parameter {name!r}: it has {', '.join(self)}.")
         own = self[name]
@@ -35,7 +45,7 @@ class Network(Sequential):
     ----------
     layers : dict of str to Layer
     input_dim : (C, H, W)
-        Shape of one picture.
+        Shape of one image.
     rng : numpy.random.Generator
         What the weights were drawn from and dropout will be.
 
@@ -48,25 +58,33 @@ class Network(Sequential):
     last_layer : SoftmaxWithLoss
     """
 
-    weights_name = None
+    weights_name: str | None = None
 
-    def __init__(self, layers, input_dim, rng):
+    def __init__(self, layers: dict[str, Layer], input_dim: Shape, rng: np.random.Generator) -> None:
         super().__init__(layers)
         self.input_dim = tuple(input_dim)
         self.rng = rng
         self.last_layer = SoftmaxWithLoss()
         first = next(iter(self.layers.values()))
         if isinstance(first, Convolution):
-            # Nobody asks for the gradient of the pictures; sparing it saves a good part of a step.
+            # Nobody asks for the gradient of the images; sparing it saves a good part of a step.
             first.input_gradient = False
         self.collect()
 
-    def collect(self):
+    @property
+    def name(self) -> str:
+        """What kind of network it is, such as "SimpleConvNet"."""
+        return type(self).__name__
+
+    def share_start(self, rng: np.random.Generator) -> None:
+        """Be told that training begins, with images in an order drawn from `rng`: one process has nobody to tell."""
+
+    def collect(self) -> None:
         """Gather the layers' arrays into `params`."""
         self.learners = [leaf for leaf in self.leaves() if leaf.parameters]
         self.params = Parameters(self.named("parameters"))
 
-    def named(self, kind, prefix=""):
+    def named(self, kind: str, prefix: str = "") -> Arrays:
         """Return {name: array} for the attributes that the layers list under `kind`."""
         return {
             f"{attribute}{number}": getattr(layer, prefix + attribute)
@@ -75,7 +93,7 @@ class Network(Sequential):
             if getattr(layer, attribute) is not None
         }
 
-    def to(self, dtype=None, xp=None):
+    def to(self, dtype: DTypeLike | None = None, xp: ModuleType | None = None) -> Self:
         """Change where and in what precision the weights are kept.
 
         Parameters
@@ -105,7 +123,7 @@ class Network(Sequential):
         self.collect()
         return self
 
-    def predict(self, x, train=False):
+    def predict(self, x: Array, train: bool = False) -> Array:
         """Return the scores of every class, before the softmax.
 
         Parameters
@@ -122,7 +140,7 @@ class Network(Sequential):
         Raises
         ------
         ValueError
-            If the pictures have another shape than the network was built for.
+            If the images have another shape than the network was built for.
         """
         if tuple(x.shape[1:]) != self.input_dim:
             hint = ": load the data with flatten=False" if len(x.shape) == 2 else ""
@@ -132,8 +150,8 @@ class Network(Sequential):
             )
         return self.forward(x.astype(next(iter(self.params.values())).dtype, copy=False), train=train)
 
-    def predict_in_batches(self, x, batch_size=100, progress=False):
-        """Return the scores of many pictures without needing memory for all at once.
+    def predict_in_batches(self, x: Array, batch_size: int = 100, progress: bool = False) -> Array:
+        """Return the scores of many images without needing memory for all at once.
 
         Parameters
         ----------
@@ -157,11 +175,11 @@ class Network(Sequential):
                 bar.update()
         return array_module(parts[0]).concatenate(parts)
 
-    def loss(self, x, t, train=False):
-        """Return the mean cross-entropy of pictures `x` and their answers `t`, a float."""
+    def loss(self, x: Array, t: Array, train: bool = False) -> float:
+        """Return the mean cross-entropy of images `x` and their answers `t`, a float."""
         return self.last_layer.forward(self.predict(x, train), t)
 
-    def gradient(self, x, t):
+    def gradient(self, x: Array, t: Array) -> Arrays:
         """Return the gradient of the training loss for every parameter.
 
         The loss itself is then in `last_layer.loss`, so nobody needs a second forward pass for it.
@@ -180,15 +198,15 @@ class Network(Sequential):
         self.backward(self.last_layer.backward())
         return self.named("parameters", prefix="d")
 
-    def accuracy(self, x, t, batch_size=100, progress=False):
-        """Return the part of the pictures that is recognized, 0 to 1.
+    def accuracy(self, x: Array, t: Array, batch_size: int = 100, progress: bool = False) -> float:
+        """Return the part of the images that is recognized, 0 to 1.
 
         Parameters
         ----------
         x : (N, C, H, W) array
         t : (N,) labels or (N, classes) one-hot rows
         batch_size : int
-            Pictures at a time; the last ones count even if they do not fill a batch.
+            Images at a time; the last ones count even if they do not fill a batch.
         progress : bool
             Show a progress bar.
         """
@@ -198,11 +216,11 @@ class Network(Sequential):
         guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
         return float((to_numpy(guesses) == to_numpy(answers)).mean())
 
-    def arrays(self):
+    def arrays(self) -> Arrays:
         """Return everything worth keeping: the parameters and the running averages of batch normalization."""
         return {**self.params, **self.named("state")}
 
-    def save_params(self, path="params.npz", dtype=None):
+    def save_params(self, path: str | Path = "params.npz", dtype: DTypeLike | None = None) -> None:
         """Save the weights as an `.npz` archive, whatever the file is called.
 
         Parameters
@@ -217,7 +235,7 @@ class Network(Sequential):
             arrays |= {name: arrays[name].astype(dtype) for name in self.params}
         write_arrays(path, arrays)
 
-    def load_params(self, path="params.npz"):
+    def load_params(self, path: str | Path = "params.npz") -> None:
         """Load weights that `save_params` saved.
 
         Raises
@@ -227,12 +245,12 @@ class Network(Sequential):
         """
         self.put_arrays(read_arrays(path), path)
 
-    def put_arrays(self, arrays, source):
+    def put_arrays(self, arrays: Arrays, source: str | Path) -> None:
         """Copy arrays into the network; `source` says in errors where they came from."""
         put(self.arrays(), arrays, source)
 
     @classmethod
-    def pretrained(cls, name=None):
+    def pretrained(cls, name: str | None = None) -> Self:
         """Return the network with the weights that come with modlab.
 
         Parameters
@@ -248,13 +266,15 @@ class Network(Sequential):
         file = weights_folder() / f"{name or cls.weights_name}.npz"
         if not file.is_file():
             raise ValueError(f"modlab brings no trained weights {(name or cls.__name__)!r}.")
-        network = cls()
+        # Every network that brings weights can be made without arguments.
+        make: Callable[[], Self] = cls
+        network = make()
         with resources.as_file(file) as path:
             network.load_params(path)
         return network
 
     @classmethod
-    def card(cls, name=None):
+    def card(cls, name: str | None = None) -> dict:
         """Return what is known about the trained weights: the command, the seed, the accuracy and so on.
 
         Returns
@@ -266,8 +286,8 @@ class Network(Sequential):
             raise ValueError(f"modlab brings no trained weights {(name or cls.__name__)!r}.")
         return json.loads(file.read_text(encoding="utf-8"))
 
-    def summary(self):
-        """Return a table of every layer: output shape, parameters, multiply-adds for one picture.
+    def summary(self) -> Summary:
+        """Return a table of every layer: output shape, parameters, multiply-adds for one image.
 
         Returns
         -------
@@ -277,6 +297,6 @@ class Network(Sequential):
         return summarize(self, self.input_dim)
 
 
-def weights_folder():
+def weights_folder() -> Traversable:
     """Return the folder of the weights that come with modlab."""
     return resources.files("modlab") / "weights"

@@ -3,11 +3,14 @@
 A block keeps the protocol of a layer, so blocks nest.
 """
 
-from modlab.backend import array_module
-from modlab.layers import Add, Concatenate, Layer
+from __future__ import annotations
+
+from modlab.inside.backend import Array, array_module
+from modlab.layers import Add, Concatenate, Convolution, Layer
+from modlab.layers.base import Kept
 
 
-def run(layer, x, train):
+def run(layer: Layer, x: Array, train: bool) -> Array:
     """Run one layer forward; only those that ask for it are told whether this is training."""
     return layer.forward(x, train=train) if layer.has_train_mode else layer.forward(x)
 
@@ -17,11 +20,11 @@ class Block(Layer):
 
     has_train_mode = True
 
-    def children(self):
+    def children(self) -> dict[str, Layer]:
         """Return {name: layer}, in the order in which they run."""
         raise NotImplementedError
 
-    def leaves(self):
+    def leaves(self) -> list[Layer]:
         """Return every layer inside that is not itself a block, in order.
 
         Returns
@@ -50,20 +53,20 @@ class Sequential(Block):
     array([[1., 0.]])
     """
 
-    def __init__(self, layers):
+    def __init__(self, layers: dict[str, Layer]) -> None:
         self.layers = dict(layers)
 
-    def children(self):
+    def children(self) -> dict[str, Layer]:
         """Return {name: layer}."""
         return self.layers
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Run `x` through all layers."""
         for layer in self.layers.values():
             x = run(layer, x, train)
         return x
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Run `dout` back through all layers, last one first."""
         for layer in reversed(self.layers.values()):
             dout = layer.backward(dout)
@@ -80,20 +83,20 @@ class Residual(Block):
         What the skipped input goes through where the body changes the shape; None adds it as it is.
     """
 
-    def __init__(self, body, shortcut=None):
+    def __init__(self, body: Layer, shortcut: Layer | None = None) -> None:
         self.body, self.shortcut, self.add = body, shortcut, Add()
 
-    def children(self):
+    def children(self) -> dict[str, Layer]:
         """Return body, shortcut (if there is one) and the addition."""
         shortcut = {} if self.shortcut is None else {"shortcut": self.shortcut}
         return {"body": self.body, **shortcut, "add": self.add}
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Return body(x) + shortcut(x)."""
         skipped = x if self.shortcut is None else run(self.shortcut, x, train)
         return self.add.forward(run(self.body, x, train), skipped)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return the sum of the gradients that come back by both ways."""
         dbody, dskipped = self.add.backward(dout)
         if self.shortcut is not None:
@@ -125,10 +128,11 @@ class SubsampleAndPad(Layer):
              [0., 0.]]]])
     """
 
-    def __init__(self, channels, stride):
-        self.channels, self.stride, self.input_shape = channels, stride, None
+    def __init__(self, channels: int, stride: int) -> None:
+        self.channels, self.stride = channels, stride
+        self.input_shape: Kept = None
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Return (N, channels, OH, OW) from `x` (N, C, H, W)."""
         self.input_shape = x.shape
         kept = x[:, :, :: self.stride, :: self.stride]
@@ -136,7 +140,7 @@ class SubsampleAndPad(Layer):
         out[:, : x.shape[1]] = kept
         return out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return (N, C, H, W) from `dout` (N, channels, OH, OW)."""
         dx = array_module(dout).zeros(self.input_shape, dtype=dout.dtype)
         dx[:, :, :: self.stride, :: self.stride] = dout[:, : self.input_shape[1]]
@@ -151,18 +155,18 @@ class Branches(Block):
     branches : dict of str to Layer
     """
 
-    def __init__(self, branches):
+    def __init__(self, branches: dict[str, Layer]) -> None:
         self.branches, self.concatenate = dict(branches), Concatenate()
 
-    def children(self):
+    def children(self) -> dict[str, Layer]:
         """Return the branches and the concatenation."""
         return {**self.branches, "concatenate": self.concatenate}
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Return the channels of all branches."""
         return self.concatenate.forward(*(run(branch, x, train) for branch in self.branches.values()))
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return the sum of what the branches bring back."""
         parts = zip(self.branches.values(), self.concatenate.backward(dout), strict=True)
         return sum(branch.backward(part) for branch, part in parts)
@@ -177,20 +181,20 @@ class Groups(Block):
         All for the same number of channels.
     """
 
-    def __init__(self, groups):
+    def __init__(self, groups: list[Convolution]) -> None:
         self.groups, self.concatenate = list(groups), Concatenate()
 
-    def children(self):
+    def children(self) -> dict[str, Layer]:
         """Return the groups and the concatenation."""
         return {**{f"group{i}": g for i, g in enumerate(self.groups, 1)}, "concatenate": self.concatenate}
 
-    def forward(self, x, train=False):
+    def forward(self, x: Array, train: bool = False) -> Array:
         """Split `x` by channels, run each group, put the channels together."""
         parts = array_module(x).split(x, len(self.groups), axis=1)
         results = [run(group, part, train) for group, part in zip(self.groups, parts, strict=True)]
         return self.concatenate.forward(*results)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return each group's gradient, put together."""
         parts = zip(self.groups, self.concatenate.backward(dout), strict=True)
         return array_module(dout).concatenate([group.backward(part) for group, part in parts], axis=1)

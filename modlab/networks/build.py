@@ -1,13 +1,17 @@
 """Layers with fresh weights: what every network is built from."""
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 
+from modlab.inside.backend import Array, Shape
 from modlab.layers import Affine, BatchNormalization, Convolution
 
 
-def normal(rng, shape, std):
+def normal(rng: np.random.Generator, shape: Shape, std: float) -> Array:
     """Return float32 numbers drawn from a normal distribution.
 
     Parameters
@@ -25,7 +29,16 @@ def normal(rng, shape, std):
     return values
 
 
-def convolution(rng, channels, filter_num, filter_size, stride=1, pad=0, std=None, bias=True):
+def convolution(
+    rng: np.random.Generator,
+    channels: int,
+    filter_num: int,
+    filter_size: int,
+    stride: int = 1,
+    pad: int = 0,
+    std: float | None = None,
+    bias: bool = True,
+) -> Convolution:
     """Return a Convolution with random filters.
 
     Parameters
@@ -51,7 +64,7 @@ def convolution(rng, channels, filter_num, filter_size, stride=1, pad=0, std=Non
     return Convolution(W, np.zeros(filter_num, np.float32) if bias else None, stride, pad)
 
 
-def affine(rng, inputs, outputs, std=None):
+def affine(rng: np.random.Generator, inputs: int, outputs: int, std: float | None = None) -> Affine:
     """Return an Affine layer with random weights; None for `std` is He initialisation.
 
     Examples
@@ -63,12 +76,12 @@ def affine(rng, inputs, outputs, std=None):
     return Affine(normal(rng, (inputs, outputs), std), np.zeros(outputs, np.float32))
 
 
-def batch_normalization(channels):
+def batch_normalization(channels: int) -> BatchNormalization:
     """Return a BatchNormalization that starts by changing neither scale nor place."""
     return BatchNormalization(np.ones(channels, np.float32), np.zeros(channels, np.float32))
 
 
-def settings(name, given, defaults):
+def settings(name: str, given: dict[str, int] | None, defaults: dict[str, int]) -> dict[str, Any]:
     """Return `defaults` with what was given put over them.
 
     Raises

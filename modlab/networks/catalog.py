@@ -1,6 +1,8 @@
 """Every network by the name it has on the command line."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from modlab.networks.alexnet import AlexNet
 from modlab.networks.deep_convnet import DeepConvNet
@@ -10,8 +12,8 @@ from modlab.networks.resnet import ResNet, SmallResNet
 from modlab.networks.simple_convnet import SimpleConvNet
 from modlab.networks.vgg import VGG16, VGG19
 
-# Those that take MNIST's pictures.
-SMALL = {
+# Those that take MNIST's images. (Any, since every class has settings of its own.)
+SMALL: dict[str, Any] = {
     "simple-convnet": SimpleConvNet,
     "deep-convnet": DeepConvNet,
     "lenet": LeNet,
@@ -19,7 +21,7 @@ SMALL = {
     "small-resnet": SmallResNet,
 }
 
-NETWORKS = {
+NETWORKS: dict[str, Callable[..., Any]] = {
     **SMALL,
     "alexnet": AlexNet,
     "vgg-16": VGG16,

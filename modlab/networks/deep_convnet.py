@@ -1,9 +1,12 @@
 """The slides' deep network: six convolutions."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from modlab.im2col import conv_output_size
-from modlab.layers import Dropout, Pooling, Relu
+from modlab.inside.backend import Seed, Shape
+from modlab.layers import Dropout, Layer, Pooling, Relu
 from modlab.networks.base import Network
 from modlab.networks.build import affine, convolution, settings
 
@@ -38,22 +41,22 @@ class DeepConvNet(Network):
 
     def __init__(
         self,
-        input_dim=(1, 28, 28),
-        conv_param_1=None,
-        conv_param_2=None,
-        conv_param_3=None,
-        conv_param_4=None,
-        conv_param_5=None,
-        conv_param_6=None,
-        hidden_size=50,
-        output_size=10,
-        dropout_ratio=0.5,
-        rng=None,
-    ):
+        input_dim: Shape = (1, 28, 28),
+        conv_param_1: dict[str, int] | None = None,
+        conv_param_2: dict[str, int] | None = None,
+        conv_param_3: dict[str, int] | None = None,
+        conv_param_4: dict[str, int] | None = None,
+        conv_param_5: dict[str, int] | None = None,
+        conv_param_6: dict[str, int] | None = None,
+        hidden_size: int = 50,
+        output_size: int = 10,
+        dropout_ratio: float = 0.5,
+        rng: Seed = None,
+    ) -> None:
         rng = np.random.default_rng(rng)
         given = (conv_param_1, conv_param_2, conv_param_3, conv_param_4, conv_param_5, conv_param_6)
         channels, H, W = input_dim
-        layers = {}
+        layers: dict[str, Layer] = {}
         for i, (param, filter_num, pad) in enumerate(zip(given, FILTER_NUMS, PADS, strict=True), 1):
             defaults = {"filter_num": filter_num, "filter_size": 3, "pad": pad, "stride": 1}
             conv = settings(f"conv_param_{i}", param, defaults)

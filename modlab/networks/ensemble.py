@@ -1,6 +1,12 @@
 """Several networks that vote."""
 
-from modlab.backend import array_module, to_numpy
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from modlab.inside.backend import Array, array_module, to_numpy
+from modlab.networks import Network
 from modlab.networks.base import weights_folder
 
 
@@ -10,7 +16,7 @@ class Ensemble:
     Parameters
     ----------
     networks : list of Network
-        All for the same pictures and classes.
+        All for the same images and classes.
 
     Examples
     --------
@@ -22,12 +28,12 @@ class Ensemble:
     ((1, 10), 1.0)
     """
 
-    def __init__(self, networks):
+    def __init__(self, networks: Sequence[Network]) -> None:
         self.networks = list(networks)
         if not self.networks:
             raise ValueError("An ensemble needs at least one network.")
 
-    def predict_in_batches(self, x, batch_size=100, progress=False):
+    def predict_in_batches(self, x: Array, batch_size: int = 100, progress: bool = False) -> Array:
         """Return the mean of the networks' probabilities.
 
         Parameters
@@ -42,15 +48,16 @@ class Ensemble:
         (N, classes) array, every row adds up to 1
         """
         votes = [softmax(network.predict_in_batches(x, batch_size, progress)) for network in self.networks]
-        return sum(votes) / len(votes)
+        total: Any = sum(votes)
+        return total / len(votes)
 
-    def accuracy(self, x, t, batch_size=100, progress=False):
-        """Return the part of the pictures that is recognized, 0 to 1; `t` are (N,) labels."""
+    def accuracy(self, x: Array, t: Array, batch_size: int = 100, progress: bool = False) -> float:
+        """Return the part of the images that is recognized, 0 to 1; `t` are (N,) labels."""
         guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
         return float((to_numpy(guesses) == to_numpy(t)).mean())
 
     @classmethod
-    def pretrained(cls, network_class):
+    def pretrained(cls, network_class: type[Network]) -> Ensemble:
         """Return all trained networks of a class that come with modlab.
 
         Parameters
@@ -68,7 +75,7 @@ class Ensemble:
         return cls([network_class.pretrained(name) for name in names])
 
 
-def pretrained_names(network_class):
+def pretrained_names(network_class: type[Network]) -> list[str]:
     """Return the names of all trained weights of a class that come with modlab, a sorted list."""
     first = network_class.weights_name
     names = {
@@ -77,7 +84,7 @@ def pretrained_names(network_class):
     return sorted(n for n in names if n == first or n.removeprefix(f"{first}-").isdigit())
 
 
-def softmax(scores):
+def softmax(scores: Array) -> Array:
     """Return probabilities, (N, classes), from scores of that shape."""
     xp = array_module(scores)
     powers = xp.exp(scores - scores.max(axis=1, keepdims=True))

@@ -1,7 +1,10 @@
 """GoogLeNet and the block it is made of, Inception."""
 
+from __future__ import annotations
+
 import numpy as np
 
+from modlab.inside.backend import Seed, Shape
 from modlab.layers import (
     Dropout,
     GlobalAveragePooling,
@@ -58,7 +61,17 @@ class Inception(Branches):
     (1, 256, 7, 7)
     """
 
-    def __init__(self, rng, channels, one, narrow_three, three, narrow_five, five, pooled):
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        channels: int,
+        one: int,
+        narrow_three: int,
+        three: int,
+        narrow_five: int,
+        five: int,
+        pooled: int,
+    ) -> None:
         self.channels_out = one + three + five + pooled
         super().__init__(
             {
@@ -99,7 +112,7 @@ class GoogLeNet(Network):
     1 gives the same sizes here.
     """
 
-    def __init__(self, input_dim=(3, 224, 224), output_size=1000, rng=None):
+    def __init__(self, input_dim: Shape = (3, 224, 224), output_size: int = 1000, rng: Seed = None) -> None:
         rng = np.random.default_rng(rng)
         layers = {
             "Conv1": convolution(rng, input_dim[0], 64, 7, stride=2, pad=3),
@@ -118,8 +131,8 @@ class GoogLeNet(Network):
             if filter_nums is None:
                 layers[name] = Pooling(3, 3, stride=2, pad=1)
                 continue
-            layers[name] = Inception(rng, channels, *filter_nums)
-            channels = layers[name].channels_out
+            block = Inception(rng, channels, *filter_nums)
+            layers[name], channels = block, block.channels_out
         layers |= {
             "GlobalPool": GlobalAveragePooling(),
             "Dropout": Dropout(0.4, rng),
@@ -128,7 +141,7 @@ class GoogLeNet(Network):
         super().__init__(layers, input_dim, rng)
 
 
-def conv_relu(rng, channels, filter_num, filter_size):
+def conv_relu(rng: np.random.Generator, channels: int, filter_num: int, filter_size: int) -> Sequential:
     """Return a convolution that keeps the size, with its ReLU."""
     conv = convolution(rng, channels, filter_num, filter_size, pad=filter_size // 2)
     return Sequential({"conv": conv, "relu": Relu()})

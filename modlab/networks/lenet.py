@@ -1,16 +1,27 @@
 """LeNet of 1998, and what it would be today."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
 
 import numpy as np
 
 from modlab.im2col import conv_output_size
-from modlab.layers import AveragePooling, Pooling, Relu, Sigmoid
+from modlab.inside.backend import Seed, Shape
+from modlab.layers import AveragePooling, Layer, Pooling, Relu, Sigmoid
 from modlab.networks.base import Network
 from modlab.networks.build import affine, convolution
 
 
-def lenet_layers(input_dim, output_size, activation, pooling, std, rng):
+def lenet_layers(
+    input_dim: Shape,
+    output_size: int,
+    activation: type[Relu] | type[Sigmoid],
+    pooling: type[Pooling] | type[AveragePooling],
+    std: Callable[[int], float],
+    rng: np.random.Generator,
+) -> dict[str, Layer]:
     """Return LeNet-5's layers with the activation, the pooling and the initialisation given."""
     C, H, W = input_dim
     h, w = (conv_output_size(conv_output_size(size, 5, 1, 2), 2, 2) for size in (H, W))
@@ -34,7 +45,7 @@ def lenet_layers(input_dim, output_size, activation, pooling, std, rng):
 class LeNet(Network):
     """LeNet-5 with sigmoid and average pooling.
 
-    28 × 28 pictures are padded to the 32 × 32 of the paper by the first convolution. Three things are
+    28 × 28 images are padded to the 32 × 32 of the paper by the first convolution. Three things are
     simpler than in 1998: every filter of the second convolution sees all six channels (the paper's table of
     connections leaves 900 weights out), averaging has no weights of its own (there: 12 and 32), and the last
     layer is an Affine of 850 weights (there: 840 fixed numbers).
@@ -57,7 +68,7 @@ class LeNet(Network):
 
     weights_name = "lenet"
 
-    def __init__(self, input_dim=(1, 28, 28), output_size=10, rng=None):
+    def __init__(self, input_dim: Shape = (1, 28, 28), output_size: int = 10, rng: Seed = None) -> None:
         rng = np.random.default_rng(rng)
         # A sigmoid's slope is at most 1/4: with weights any smaller nothing would reach the first layer.
         layers = lenet_layers(
@@ -78,7 +89,7 @@ class ModernLeNet(Network):
 
     weights_name = "modern-lenet"
 
-    def __init__(self, input_dim=(1, 28, 28), output_size=10, rng=None):
+    def __init__(self, input_dim: Shape = (1, 28, 28), output_size: int = 10, rng: Seed = None) -> None:
         rng = np.random.default_rng(rng)
         layers = lenet_layers(
             input_dim, output_size, Relu, Pooling, lambda inputs: math.sqrt(2 / inputs), rng

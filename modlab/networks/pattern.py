@@ -1,10 +1,13 @@
 """Networks written down as a pattern: [(CONV-RELU)*2-POOL]*3-(FC-RELU)*1-SOFTMAX."""
 
+from __future__ import annotations
+
 import re
 
 import numpy as np
 
-from modlab.layers import Pooling, Relu
+from modlab.inside.backend import Seed, Shape
+from modlab.layers import Layer, Pooling, Relu
 from modlab.networks.base import Network
 from modlab.networks.build import affine, convolution
 from modlab.networks.summary import shape_after
@@ -49,14 +52,14 @@ class PatternNetwork(Network):
 
     def __init__(
         self,
-        pattern,
-        input_dim=(1, 28, 28),
-        output_size=10,
-        filter_num=16,
-        filter_size=3,
-        hidden_size=100,
-        rng=None,
-    ):
+        pattern: str,
+        input_dim: Shape = (1, 28, 28),
+        output_size: int = 10,
+        filter_num: int = 16,
+        filter_size: int = 3,
+        hidden_size: int = 100,
+        rng: Seed = None,
+    ) -> None:
         rng = np.random.default_rng(rng)
         if filter_size % 2 == 0:
             raise ValueError(
@@ -65,7 +68,8 @@ class PatternNetwork(Network):
         words = read_pattern(pattern)
         if words[-1] != "SOFTMAX" or "SOFTMAX" in words[:-1]:
             raise ValueError(f"A pattern ends in SOFTMAX, and only there; got {pattern!r}.")
-        layers, counts, shape = {}, dict.fromkeys(WORDS, 0), tuple(input_dim)
+        layers: dict[str, Layer] = {}
+        counts, shape = dict.fromkeys(WORDS, 0), tuple(input_dim)
         for word in words:
             counts[word] += 1
             if word in ("CONV", "POOL") and len(shape) == 1:
@@ -75,7 +79,7 @@ class PatternNetwork(Network):
             if word == "CONV":
                 name = f"Conv{counts[word]}"
                 filters = filter_num * 2 ** counts["POOL"]
-                layer = convolution(rng, shape[0], filters, filter_size, pad=filter_size // 2)
+                layer: Layer = convolution(rng, shape[0], filters, filter_size, pad=filter_size // 2)
             elif word == "RELU":
                 name, layer = f"Relu{counts[word]}", Relu()
             elif word == "POOL":
@@ -94,7 +98,7 @@ class PatternNetwork(Network):
         super().__init__(layers, input_dim, rng)
 
 
-def read_pattern(pattern):
+def read_pattern(pattern: str) -> list[str]:
     """Write a pattern out, all repetitions one after the other.
 
     Parameters
@@ -122,7 +126,7 @@ def read_pattern(pattern):
     return words
 
 
-def read_sequence(tokens, pattern):
+def read_sequence(tokens: list[str], pattern: str) -> tuple[list[str], list[str]]:
     """Read words and groups up to a closing bracket or the end; return them and the tokens left."""
     words = []
     while True:

@@ -1,8 +1,13 @@
 """Residual networks: skip connections make depth harmless."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 import numpy as np
 
-from modlab.layers import GlobalAveragePooling, Pooling, Relu
+from modlab.inside.backend import Seed, Shape
+from modlab.layers import GlobalAveragePooling, Layer, Pooling, Relu
 from modlab.networks.base import Network
 from modlab.networks.blocks import Residual, Sequential, SubsampleAndPad
 from modlab.networks.build import affine, batch_normalization, convolution
@@ -18,7 +23,7 @@ IMAGENET = {
 
 
 class ResNet(Network):
-    """Residual networks for ImageNet's pictures.
+    """Residual networks for ImageNet's images.
 
     Parameters
     ----------
@@ -32,10 +37,12 @@ class ResNet(Network):
     -----
     Source: K. He, X. Zhang, S. Ren, J. Sun, "Deep Residual Learning for Image Recognition", 2015, table 1, with
     1 × 1 convolutions as shortcuts where the shape changes. As in most implementations, a bottleneck halves the
-    picture in its 3 × 3 convolution.
+    image in its 3 × 3 convolution.
     """
 
-    def __init__(self, depth=18, input_dim=(3, 224, 224), output_size=1000, rng=None):
+    def __init__(
+        self, depth: int = 18, input_dim: Shape = (3, 224, 224), output_size: int = 1000, rng: Seed = None
+    ) -> None:
         if depth not in IMAGENET:
             raise ValueError(f"ResNet is 18, 34, 50, 101 or 152 layers deep; got {depth!r}.")
         rng = np.random.default_rng(rng)
@@ -53,7 +60,7 @@ class ResNet(Network):
                 stride = 2 if stage > 0 and i == 0 else 1
                 out = width * 4 if bottleneck else width
                 if bottleneck:
-                    shape = ((width, 1, 1), (width, 3, stride), (out, 1, 1))
+                    shape: tuple[tuple[int, int, int], ...] = ((width, 1, 1), (width, 3, stride), (out, 1, 1))
                 else:
                     shape = ((width, 3, stride), (out, 3, 1))
                 shortcut = None
@@ -66,7 +73,7 @@ class ResNet(Network):
 
 
 class SmallResNet(Network):
-    """Residual networks of any depth for small pictures.
+    """Residual networks of any depth for small images.
 
     Three stages of 16, 32 and 64 channels; shortcuts have no weights.
 
@@ -92,7 +99,14 @@ class SmallResNet(Network):
 
     weights_name = "small-resnet"
 
-    def __init__(self, depth=20, input_dim=(1, 28, 28), output_size=10, skip=True, rng=None):
+    def __init__(
+        self,
+        depth: int = 20,
+        input_dim: Shape = (1, 28, 28),
+        output_size: int = 10,
+        skip: bool = True,
+        rng: Seed = None,
+    ) -> None:
         if not isinstance(depth, (int, np.integer)) or depth < 8 or (depth - 2) % 6:
             raise ValueError(f"depth must be 6 n + 2: 8, 14, 20, 26 and so on; got {depth!r}.")
         rng = np.random.default_rng(rng)
@@ -114,7 +128,13 @@ class SmallResNet(Network):
         super().__init__(layers, input_dim, rng)
 
 
-def residual_block(rng, channels, shape, shortcut, skip=True):
+def residual_block(
+    rng: np.random.Generator,
+    channels: int,
+    shape: Sequence[tuple[int, int, int]],
+    shortcut: Layer | None,
+    skip: bool = True,
+) -> Sequential:
     """Return convolutions with a skip connection around them, and a ReLU behind the addition.
 
     Parameters
@@ -132,17 +152,19 @@ def residual_block(rng, channels, shape, shortcut, skip=True):
     -------
     Sequential
     """
-    body = {}
+    layers: dict[str, Layer] = {}
     for i, (filter_num, filter_size, stride) in enumerate(shape, 1):
-        body |= conv_norm(rng, channels, filter_num, filter_size, stride, f"{i}").layers
+        layers |= conv_norm(rng, channels, filter_num, filter_size, stride, f"{i}").layers
         if i < len(shape):
-            body[f"relu{i}"] = Relu()
+            layers[f"relu{i}"] = Relu()
         channels = filter_num
-    body = Sequential(body)
+    body = Sequential(layers)
     return Sequential({"residual": Residual(body, shortcut) if skip else body, "relu": Relu()})
 
 
-def conv_norm(rng, channels, filter_num, filter_size, stride, number=""):
+def conv_norm(
+    rng: np.random.Generator, channels: int, filter_num: int, filter_size: int, stride: int, number: str = ""
+) -> Sequential:
     """Return a convolution without bias and the batch normalization that makes a bias useless."""
     conv = convolution(rng, channels, filter_num, filter_size, stride, filter_size // 2, bias=False)
     return Sequential({f"conv{number}": conv, f"norm{number}": batch_normalization(filter_num)})

@@ -1,8 +1,11 @@
 """The slides' first network: one convolution."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from modlab.im2col import conv_output_size
+from modlab.inside.backend import Seed, Shape
 from modlab.layers import Pooling, Relu
 from modlab.networks.base import Network
 from modlab.networks.build import affine, convolution, settings
@@ -35,13 +38,13 @@ class SimpleConvNet(Network):
 
     def __init__(
         self,
-        input_dim=(1, 28, 28),
-        conv_param=None,
-        hidden_size=100,
-        output_size=10,
-        weight_init_std=0.01,
-        rng=None,
-    ):
+        input_dim: Shape = (1, 28, 28),
+        conv_param: dict[str, int] | None = None,
+        hidden_size: int = 100,
+        output_size: int = 10,
+        weight_init_std: float = 0.01,
+        rng: Seed = None,
+    ) -> None:
         rng = np.random.default_rng(rng)
         conv = settings("conv_param", conv_param, {"filter_num": 30, "filter_size": 5, "pad": 0, "stride": 1})
         C, H, W = input_dim
@@ -50,7 +53,7 @@ class SimpleConvNet(Network):
         )
         pooled = conv["filter_num"] * conv_output_size(out_h, 2, 2) * conv_output_size(out_w, 2, 2)
         layers = {
-            "Conv1": convolution(rng, C, **conv, std=weight_init_std),
+            "Conv1": convolution(rng, C, std=weight_init_std, **conv),
             "Relu1": Relu(),
             "Pool1": Pooling(2, 2, stride=2),
             "Affine1": affine(rng, pooled, hidden_size, weight_init_std),

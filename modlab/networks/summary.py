@@ -1,16 +1,19 @@
 """Count a network: the shape, the parameters and the multiply-adds of every layer."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
 from modlab.im2col import output_shape
-from modlab.layers import Affine, Convolution, Flatten, GlobalAveragePooling
+from modlab.inside.backend import Shape
+from modlab.layers import Affine, AveragePooling, Convolution, Flatten, GlobalAveragePooling, Layer, Pooling
 from modlab.networks.blocks import Branches, Groups, Residual, Sequential, SubsampleAndPad
 
 
 @dataclass(frozen=True)
 class Row:
-    """One layer: its name, kind, output shape of one picture, parameters, multiply-adds for one picture."""
+    """One layer: its name, kind, output shape of one image, parameters, multiply-adds for one image."""
 
     name: str
     kind: str
@@ -26,16 +29,16 @@ class Summary:
     rows: tuple
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """Numbers that are learned, an int."""
         return sum(row.parameters for row in self.rows)
 
     @property
-    def multiply_adds(self):
-        """Multiplications, each with its addition, to recognize one picture, an int."""
+    def multiply_adds(self) -> int:
+        """Multiplications, each with its addition, to recognize one image, an int."""
         return sum(row.multiply_adds for row in self.rows)
 
-    def __str__(self):
+    def __str__(self) -> str:
         cells = [("layer", "kind", "output shape", "parameters", "multiply-adds")]
         for row in self.rows:
             shape = " × ".join(map(str, row.shape))
@@ -55,8 +58,8 @@ class Summary:
     __repr__ = __str__
 
 
-def summarize(network, input_dim):
-    """Follow one picture's shape through all layers.
+def summarize(network: Sequential, input_dim: Shape) -> Summary:
+    """Follow one image's shape through all layers.
 
     Parameters
     ----------
@@ -79,12 +82,12 @@ def summarize(network, input_dim):
     -----------------------------------------------------------
     total                                    760        768,000
     """
-    rows = []
+    rows: list[Row] = []
     follow(network, tuple(input_dim), "", rows)
     return Summary(tuple(rows))
 
 
-def follow(layer, shape, name, rows):
+def follow(layer: Layer, shape: Shape, name: str, rows: list[Row]) -> Shape:
     """Add the rows of one layer or block and return the shape that leaves it."""
     if isinstance(layer, Sequential):
         for child_name, child in layer.layers.items():
@@ -110,13 +113,13 @@ def follow(layer, shape, name, rows):
     return out
 
 
-def leaf_shape(layer, shape):
-    """Return the output shape and the multiply-adds of a single layer, for one picture."""
+def leaf_shape(layer: Layer, shape: Shape) -> tuple[Shape, int]:
+    """Return the output shape and the multiply-adds of a single layer, for one image."""
     if isinstance(layer, Convolution):
         FN, C, FH, FW = layer.W.shape
         out = (FN, *output_shape((1, *shape), FH, FW, layer.stride, layer.pad))
         return out, FN * out[1] * out[2] * C * FH * FW
-    if hasattr(layer, "pool_h"):
+    if isinstance(layer, (Pooling, AveragePooling)):
         window = output_shape((1, *shape), layer.pool_h, layer.pool_w, layer.stride, layer.pad)
         return (shape[0], *window), 0
     if isinstance(layer, Affine):
@@ -130,13 +133,13 @@ def leaf_shape(layer, shape):
     return shape, 0
 
 
-def join(name, child):
+def join(name: str, child: str) -> str:
     """Put a layer's name behind that of the block it is in."""
     return f"{name}.{child}" if name else child
 
 
-def shape_after(layers, input_dim):
-    """Return the shape of one picture behind some layers, without computing anything.
+def shape_after(layers: dict[str, Layer], input_dim: Shape) -> Shape:
+    """Return the shape of one image behind some layers, without computing anything.
 
     Parameters
     ----------

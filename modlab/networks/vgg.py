@@ -1,8 +1,13 @@
 """VGG: 3 × 3 filters and nothing else, 16 or 19 layers deep."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
-from modlab.layers import Dropout, Pooling, Relu
+from modlab.inside.backend import Seed, Shape
+from modlab.layers import Dropout, Layer, Pooling, Relu
 from modlab.networks.base import Network
 from modlab.networks.build import affine, convolution
 from modlab.networks.summary import shape_after
@@ -30,11 +35,19 @@ class VGG(Network):
     configurations D and E.
     """
 
-    def __init__(self, depth=16, input_dim=(3, 224, 224), output_size=1000, hidden_size=4096, rng=None):
+    def __init__(
+        self,
+        depth: int = 16,
+        input_dim: Shape = (3, 224, 224),
+        output_size: int = 1000,
+        hidden_size: int = 4096,
+        rng: Seed = None,
+    ) -> None:
         if depth not in STAGES:
             raise ValueError(f"VGG is 16 or 19 layers deep; got {depth!r}.")
         rng = np.random.default_rng(rng)
-        channels, layers = input_dim[0], {}
+        channels = input_dim[0]
+        layers: dict[str, Layer] = {}
         for stage, (count, filter_num) in enumerate(zip(STAGES[depth], FILTER_NUMS, strict=True), 1):
             for i in range(1, count + 1):
                 layers[f"Conv{stage}_{i}"] = convolution(rng, channels, filter_num, 3, pad=1)
@@ -55,12 +68,12 @@ class VGG(Network):
 class VGG16(VGG):
     """VGG of 16 layers; the parameters are those of `VGG` without `depth`."""
 
-    def __init__(self, *args, **settings):
+    def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(16, *args, **settings)
 
 
 class VGG19(VGG):
     """VGG of 19 layers; the parameters are those of `VGG` without `depth`."""
 
-    def __init__(self, *args, **settings):
+    def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(19, *args, **settings)

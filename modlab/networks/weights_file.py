@@ -1,16 +1,19 @@
 """Weights on disk: `.npz` archives, never pickled, never half-written."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import Arrays, array_module
 
 
-def write_arrays(path, arrays):
+def write_arrays(path: str | Path, arrays: Arrays) -> None:
     """Write named arrays as an `.npz` archive, under exactly the name given.
 
     Written to a temporary file first and renamed, so that an interruption leaves the old file.
@@ -30,7 +33,8 @@ def write_arrays(path, arrays):
         raise FileNotFoundError(f"The folder {path.parent} for {path.name} does not exist: make it first.")
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.name, suffix=".part", delete=False) as file:
         try:
-            np.savez_compressed(file, **arrays)
+            write: Callable[..., None] = np.savez_compressed
+            write(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
         except BaseException:
@@ -41,7 +45,7 @@ def write_arrays(path, arrays):
     os.replace(file.name, path)
 
 
-def read_arrays(path):
+def read_arrays(path: str | Path) -> Arrays:
     """Read an `.npz` archive without unpickling anything.
 
     Parameters
@@ -70,7 +74,7 @@ def read_arrays(path):
         ) from error
 
 
-def put(target, arrays, source):
+def put(target: Arrays, arrays: Arrays, source: str | Path) -> None:
     """Copy arrays read from a file into a network's own, all or none.
 
     Parameters

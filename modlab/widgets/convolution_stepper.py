@@ -1,11 +1,14 @@
 """The convolution stepper: one window at a time, every product written out."""
 
+from __future__ import annotations
+
 import numpy as np
 import traitlets
 
 from modlab.im2col import pad_images
+from modlab.inside.backend import Array
 from modlab.layers import Convolution
-from modlab.widgets.figure import Count, Figure, Matrix, joined
+from modlab.widgets.figure import Figure, Matrix, joined, whole_number
 from modlab.widgets.palette import BLUE, PAPER, SKY, tint
 from modlab.widgets.still import Still, number
 
@@ -63,20 +66,20 @@ class ConvolutionStepper(Figure):
     image = Matrix(PRESETS["vertical edges (slides)"]["image"]).tag(sync=True)
     filter = Matrix(PRESETS["vertical edges (slides)"]["filter"], largest=5).tag(sync=True)
     bias = traitlets.Float(0.0).tag(sync=True)
-    stride = Count(1, 1, 4)
-    pad = Count(0, 0, 3)
-    row = Count(0, 0, 99)
-    column = Count(1, 0, 99)
+    stride = whole_number(1, 1, 4)
+    pad = whole_number(0, 0, 3)
+    row = whole_number(0, 0, 99)
+    column = whole_number(1, 0, 99)
     presets = traitlets.Dict(PRESETS, read_only=True).tag(sync=True)
 
     @property
-    def output(self):
+    def output(self) -> Array:
         """The whole output, (OH, OW) array. ValueError if the filter does not fit."""
         W = np.array(self.filter)[None, None]
         layer = Convolution(W, np.array([self.bias]), stride=self.stride, pad=self.pad)
         return layer.forward(np.array(self.image)[None, None])[0, 0]
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: the input with its window, the filter, the output."""
         output = self.output
         row, column = min(self.row, output.shape[0] - 1), min(self.column, output.shape[1] - 1)

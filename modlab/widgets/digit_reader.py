@@ -1,15 +1,20 @@
 """Draw a digit: the trained SimpleConvNet reads it in the page."""
 
+from __future__ import annotations
+
 import base64
 from functools import cache
+from typing import Any
 
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
-from modlab.networks import SimpleConvNet
+from modlab.inside.backend import Array
+from modlab.networks import Network, SimpleConvNet
 from modlab.widgets.figure import Figure, joined
 from modlab.widgets.palette import BLUE, GREY
-from modlab.widgets.pixels import check_picture, strokes, to_picture, to_text
+from modlab.widgets.pixels import check_image, strokes, to_image, to_text
 from modlab.widgets.still import Still
 
 SIDE = 28
@@ -30,7 +35,7 @@ EXAMPLES = {
 HALF_RANGE = 7
 
 
-def quantised(W):
+def quantised(W: Array) -> tuple[Array, Array]:
     """Write weights as whole numbers from −7 to 7, and one scale for each column.
 
     Parameters
@@ -54,7 +59,7 @@ def quantised(W):
 
 
 @cache
-def packed_weights():
+def packed_weights() -> str:
     """Return the shipped network's weights as base64 text: the first Affine's in 4 bits each, the others as float32."""
     params = SimpleConvNet.pretrained().params
     whole, scale = quantised(params["W2"].astype(np.float32))
@@ -88,7 +93,7 @@ class DigitReader(Figure):
     weights = traitlets.Unicode(read_only=True).tag(sync=True)
     examples = traitlets.Dict(EXAMPLES, read_only=True).tag(sync=True)
 
-    def __init__(self, picture=None, **state):
+    def __init__(self, picture: ArrayLike | None = None, **state: Any) -> None:
         self.set_trait("weights", packed_weights())
         state.setdefault("drawing", to_text(self.example(3)))
         super().__init__(**state)
@@ -96,21 +101,21 @@ class DigitReader(Figure):
             self.picture = picture
 
     @staticmethod
-    def example(digit):
+    def example(digit: int | str) -> Array:
         """Return a drawing of a digit from 0 to 9, a (28, 28) array."""
         return strokes(SIDE, EXAMPLES[str(digit)], PEN)
 
     @property
-    def picture(self):
+    def picture(self) -> Array:
         """What is drawn: a (28, 28) array from 0 to 1. It can be set."""
-        return to_picture(self.drawing, SIDE)
+        return to_image(self.drawing, SIDE)
 
     @picture.setter
-    def picture(self, value):
-        self.drawing = to_text(check_picture(value, SIDE))
+    def picture(self, value: ArrayLike) -> None:
+        self.drawing = to_text(check_image(value, SIDE))
 
     @property
-    def centred(self):
+    def centred(self) -> Array:
         """The picture moved so that its centre of mass is in the middle, as the network sees it."""
         picture = np.rint(self.picture * 255)
         mass = picture.sum()
@@ -124,7 +129,7 @@ class DigitReader(Figure):
         return (moved[SIDE : 2 * SIDE, SIDE : 2 * SIDE] / 255).astype(np.float32)
 
     @staticmethod
-    def network():
+    def network() -> Network:
         """Return modlab's SimpleConvNet with the weights as the page has them, the first Affine's in 4 bits."""
         network = SimpleConvNet.pretrained()
         whole, scale = quantised(network.params["W2"].astype(np.float32))
@@ -132,16 +137,16 @@ class DigitReader(Figure):
         return network
 
     @property
-    def scores(self):
+    def scores(self) -> Array:
         """The ten scores that modlab's network gives the picture, (10,) array."""
         return self.network().predict(self.centred[None, None])[0]
 
     @property
-    def digit(self):
+    def digit(self) -> int:
         """The network's guess, an int."""
         return int(self.scores.argmax())
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: the drawing, and the network's ten probabilities."""
         scores = self.scores
         chances = np.exp(scores - scores.max())

@@ -1,12 +1,16 @@
 """What all figures have in common: one JavaScript text, the types of their state, and a picture to stand in."""
 
+from __future__ import annotations
+
 import re
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
 from modlab.widgets.palette import custom_properties
 
@@ -17,7 +21,7 @@ EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 FOR_PEOPLE = re.compile(r"^ *(//[^\n]*\n|/\*\*.*?\*/\n)|^ +", re.MULTILINE | re.DOTALL)
 
 
-def joined(name, seen=None):
+def joined(name: str, seen: set[Path] | None = None) -> str:
     """Return one JavaScript module as a text that imports nothing: what it imports stands before it.
 
     Parameters
@@ -62,11 +66,15 @@ class Matrix(traitlets.TraitType):
     traitlets.traitlets.TraitError: values must be a matrix of 1 to 3 rows and columns; got the shape (3,).
     """
 
-    def __init__(self, default=((0.0,),), largest=12, whole=False, **settings):
-        self.largest, self.whole = largest, whole
+    def __init__(self, default: ArrayLike = ((0.0,),), largest: int = 12, **settings: Any) -> None:
+        self.largest = largest
         super().__init__(np.asarray(default, float).tolist(), **settings)
 
-    def validate(self, obj, value):
+    def validate(
+        self,
+        obj: traitlets.HasTraits,  # noqa: ARG002  (traitlets calls it so)
+        value: object,
+    ) -> list[list[float]]:
         """Return the value as nested lists, or say in a sentence why it is no such matrix."""
         try:
             numbers = np.asarray(value, float)
@@ -83,7 +91,7 @@ class Matrix(traitlets.TraitType):
         return numbers.tolist()
 
 
-def Count(default, low, high):
+def whole_number(default: int, low: int, high: int) -> traitlets.Int:
     """Return a trait for a whole number from `low` to `high` that page and Python share."""
     return traitlets.Int(default, min=low, max=high).tag(sync=True)
 
@@ -102,7 +110,7 @@ class Figure(anywidget.AnyWidget):
     title = traitlets.Unicode("Figure").tag(sync=True)
     _css = custom_properties() + (FOLDER / "shared" / "figure.css").read_text(encoding="utf-8")
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         unknown = sorted(set(state) - set(self.trait_names()))
         if unknown:
             known = ", ".join(sorted(self.state_names()))
@@ -110,18 +118,18 @@ class Figure(anywidget.AnyWidget):
         super().__init__(**state)
 
     @classmethod
-    def state_names(cls):
+    def state_names(cls) -> list[str]:
         """Return the names of the parts of the state, a list of str."""
         own = set(cls.class_trait_names(sync=True)) - set(anywidget.AnyWidget.class_trait_names())
         return sorted(name for name in own if not name.startswith("_"))
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return (SVG text, alt text): what stands in the figure's place where no JavaScript runs."""
         raise NotImplementedError
 
-    def _repr_mimebundle_(self, **settings):
+    def _repr_mimebundle_(self, **settings: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Offer the live figure, and for static pages the still picture that a live one takes the place of."""
-        bundle = super()._repr_mimebundle_(**settings)
+        bundle: Any = super()._repr_mimebundle_(**settings)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         svg, alt = self.still()
         head = f'<svg role="img" aria-label="{escape(alt)}" '

@@ -4,14 +4,20 @@ The photograph is the pagoda by Daniel Büchele that comes with scikit-learn
 (https://www.flickr.com/photos/danielbuechele/6061409035, CC BY 2.0), cut square, made grey and small.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import traitlets
+from numpy.typing import ArrayLike
 
+from modlab.inside.backend import Array
 from modlab.layers import Convolution
 from modlab.networks import SimpleConvNet
 from modlab.widgets.figure import FOLDER, Figure, Matrix, joined
 from modlab.widgets.palette import SKY, tint
-from modlab.widgets.pixels import check_picture, strokes, to_picture, to_text
+from modlab.widgets.pixels import check_image, strokes, to_image, to_text
 from modlab.widgets.still import Still
 
 PHOTOGRAPH = np.load(FOLDER / "photograph.npy", allow_pickle=False)
@@ -59,9 +65,9 @@ class FiltersLive(Figure):
     photograph = traitlets.Unicode(to_text(PHOTOGRAPH / 255), read_only=True).tag(sync=True)
     photograph_side = traitlets.Int(len(PHOTOGRAPH), read_only=True).tag(sync=True)
     presets = traitlets.Dict(PRESETS, read_only=True).tag(sync=True)
-    trained = traitlets.List(read_only=True).tag(sync=True)
+    trained: traitlets.List = traitlets.List(read_only=True).tag(sync=True)
 
-    def __init__(self, picture=None, **state):
+    def __init__(self, picture: ArrayLike | None = None, **state: Any) -> None:
         filters = SimpleConvNet.pretrained().params["W1"][:, 0].astype(float)
         self.set_trait("trained", filters.round(3).tolist())
         super().__init__(**state)
@@ -69,26 +75,26 @@ class FiltersLive(Figure):
             self.picture = picture
 
     @property
-    def picture(self):
+    def picture(self) -> Array:
         """The drawing, a (64, 64) array from 0 to 1. It can be set."""
-        return to_picture(self.drawing, DRAWING_SIDE)
+        return to_image(self.drawing, DRAWING_SIDE)
 
     @picture.setter
-    def picture(self, value):
-        self.drawing = to_text(check_picture(value, DRAWING_SIDE))
+    def picture(self, value: ArrayLike) -> None:
+        self.drawing = to_text(check_image(value, DRAWING_SIDE))
 
     @property
-    def input(self):
+    def input(self) -> Array:
         """What is filtered: the photograph, 88 × 88, or the drawing, 64 × 64, from 0 to 1."""
         return PHOTOGRAPH / 255 if self.source == "photograph" else self.picture.astype(float)
 
     @property
-    def output(self):
+    def output(self) -> Array:
         """The filtered picture as modlab's Convolution computes it, a 2-D array."""
         layer = Convolution(np.array(self.filter)[None, None])
         return layer.forward(self.input[None, None])[0, 0]
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: before, filter, after."""
         before, after = 1 - self.input, np.abs(self.output)
         picture = Still(150)

@@ -1,11 +1,16 @@
 """One convolution, four views: pixel, row of im2col, weight, output; forward and backward."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import traitlets
 
 from modlab.im2col import im2col
+from modlab.inside.backend import Array
 from modlab.layers import Convolution
-from modlab.widgets.figure import Count, Figure, Matrix, joined
+from modlab.widgets.figure import Figure, Matrix, joined, whole_number
 from modlab.widgets.palette import BLUE, PAPER, SKY, tint
 from modlab.widgets.still import Still
 
@@ -44,15 +49,15 @@ class FourViews(Figure):
     image = Matrix(np.arange(16).reshape(4, 4), largest=6).tag(sync=True)
     filter = Matrix([[1, 2], [3, 4]], largest=3).tag(sync=True)
     bias = traitlets.Float(1.0).tag(sync=True)
-    stride = Count(1, 1, 3)
+    stride = whole_number(1, 1, 3)
     dout = Matrix([[1, 2, 3], [1, 2, 3], [1, 2, 3]], largest=6).tag(sync=True)
     direction = traitlets.Enum(["forward", "backward"], "forward").tag(sync=True)
     view = traitlets.Enum(["x", "col", "W", "b", "out"], "x").tag(sync=True)
-    row = Count(1, 0, 99)
-    column = Count(1, 0, 99)
+    row = whole_number(1, 0, 99)
+    column = whole_number(1, 0, 99)
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
         """All that is shown, computed by modlab: a dict of 2-D arrays from x, col, W, b, out to dx, dcol, dW, db, dout."""
         x, W, b = np.array(self.image)[None, None], np.array(self.filter)[None, None], np.array([self.bias])
         layer = Convolution(W, b, stride=self.stride)
@@ -60,10 +65,10 @@ class FourViews(Figure):
         dout = np.ones(out.shape)
         given = np.array(self.dout)[: out.shape[2], : out.shape[3]]
         dout[0, 0, : given.shape[0], : given.shape[1]] = given
-        dx = layer.backward(dout)
+        dx: Any = layer.backward(dout)
         return {
             "x": x[0, 0],
-            "col": im2col(x, *W.shape[2:], stride=self.stride),
+            "col": im2col(x, W.shape[2], W.shape[3], self.stride),
             "W": W[0, 0],
             "b": b[None],
             "out": out[0, 0],
@@ -74,7 +79,7 @@ class FourViews(Figure):
             "dout": dout[0, 0],
         }
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: a pixel's places in x, col and out."""
         values = self.values
         x, col, out = values["x"], values["col"], values["out"]
@@ -85,7 +90,7 @@ class FourViews(Figure):
         entries = im2col(pixel[None, None], FH, FW, stride=self.stride)
         lit = tint(BLUE)
 
-        def fills(mask):
+        def fills(mask: Array) -> list[list[str]]:
             return np.where(np.asarray(mask) > 0, lit, PAPER).tolist()
 
         cell = 26

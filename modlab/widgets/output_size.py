@@ -1,9 +1,12 @@
 """The output-size calculator: (H + 2P − F) / S + 1, with the picture."""
 
+from __future__ import annotations
+
 import traitlets
 
 from modlab.im2col import conv_output_size
-from modlab.widgets.figure import Count, Figure, joined
+from modlab.inside.backend import Pair
+from modlab.widgets.figure import Figure, joined, whole_number
 from modlab.widgets.palette import BLUE, LINE, tint
 from modlab.widgets.still import Still
 
@@ -30,22 +33,22 @@ class OutputSizeCalculator(Figure):
 
     _esm = joined("output_size.js")
     title = traitlets.Unicode("Output-size calculator · 출력 크기 계산기").tag(sync=True)
-    H = Count(7, 1, 32)
-    W = Count(7, 1, 32)
-    F = Count(3, 1, 11)
-    S = Count(3, 1, 5)
-    P = Count(0, 0, 5)
+    H = whole_number(7, 1, 32)
+    W = whole_number(7, 1, 32)
+    F = whole_number(3, 1, 11)
+    S = whole_number(3, 1, 5)
+    P = whole_number(0, 0, 5)
     strict = traitlets.Bool(False).tag(sync=True)
 
     @property
-    def output_size(self):
+    def output_size(self) -> Pair:
         """(OH, OW) as modlab counts them. ValueError if the filter does not fit or, when strict, is not whole."""
         OH, OW = (
             conv_output_size(size, self.F, self.S, self.P, strict=self.strict) for size in (self.H, self.W)
         )
         return OH, OW
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: the padded input, its first and its last window."""
         tall, wide = self.H + 2 * self.P, self.W + 2 * self.P
         cell = min(300 / max(tall, wide, self.F), 32)

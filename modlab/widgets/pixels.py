@@ -1,12 +1,18 @@
 """Pictures as text, which is how they travel between Python and the page, and strokes of a pen."""
 
+from __future__ import annotations
+
 import base64
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
+
+from modlab.inside.backend import Array
 
 
-def to_text(values):
+def to_text(values: ArrayLike) -> str:
     """Return the base64 text of numbers from 0 to 1, one byte each.
 
     Examples
@@ -17,12 +23,12 @@ def to_text(values):
     return base64.b64encode(np.round(np.asarray(values) * 255).astype(np.uint8).tobytes()).decode()
 
 
-def to_picture(text, side):
+def to_image(text: str, side: int) -> Array:
     """Return the (side, side) float32 array of numbers from 0 to 1 that a base64 text stands for.
 
     Examples
     --------
-    >>> to_picture("/wAA/w==", 2)
+    >>> to_image("/wAA/w==", 2)
     array([[1., 0.],
            [0., 1.]], dtype=float32)
     """
@@ -30,7 +36,7 @@ def to_picture(text, side):
     return (pixels.reshape(side, side) / 255).astype(np.float32)
 
 
-def check_picture(value, side, name="picture"):
+def check_image(value: ArrayLike, side: int, name: str = "picture") -> Array:
     """Return the value as a (side, side) array of numbers from 0 to 1, or say why it is none."""
     values = np.asarray(value, float)
     if values.shape != (side, side) or not np.isfinite(values).all() or values.min() < 0 or values.max() > 1:
@@ -41,7 +47,7 @@ def check_picture(value, side, name="picture"):
     return values
 
 
-def strokes(side, lines, radius):
+def strokes(side: int, lines: Sequence[Sequence[tuple[float, float]]], radius: float) -> Array:
     """Draw lines with a soft pen, as the board in the page does.
 
     Parameters

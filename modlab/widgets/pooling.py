@@ -1,10 +1,13 @@
 """Pooling: maxima and means of windows, the winner, a shift, the gradient."""
 
+from __future__ import annotations
+
 import numpy as np
 import traitlets
 
+from modlab.inside.backend import Array
 from modlab.layers import AveragePooling, Pooling
-from modlab.widgets.figure import Count, Figure, Matrix, joined
+from modlab.widgets.figure import Figure, Matrix, joined, whole_number
 from modlab.widgets.palette import BLUE, PAPER, tint
 from modlab.widgets.still import Still, number
 
@@ -49,35 +52,35 @@ class PoolingFigure(Figure):
         largest=8,
     ).tag(sync=True)
     kind = traitlets.Enum(["max", "average"], "max").tag(sync=True)
-    size = Count(3, 1, 3)
-    stride = Count(3, 1, 3)
-    shift = Count(0, 0, 3)
-    row = Count(0, 0, 99)
-    column = Count(0, 0, 99)
+    size = whole_number(3, 1, 3)
+    stride = whole_number(3, 1, 3)
+    shift = whole_number(0, 0, 3)
+    row = whole_number(0, 0, 99)
+    column = whole_number(0, 0, 99)
 
     @property
-    def input(self):
+    def input(self) -> Array:
         """The image as it is pooled, moved to the right by `shift`; its first column comes in."""
         image = np.array(self.image)
         columns = np.maximum(np.arange(image.shape[1]) - self.shift, 0)
         return image[:, columns]
 
-    def _layer(self):
+    def _layer(self) -> Pooling | AveragePooling:
         return (Pooling if self.kind == "max" else AveragePooling)(self.size, self.size, self.stride)
 
     @property
-    def output(self):
+    def output(self) -> Array:
         """What modlab's layer makes of `input`, (OH, OW) array. ValueError if the window does not fit."""
         return self._layer().forward(self.input[None, None])[0, 0]
 
     @property
-    def dx(self):
+    def dx(self) -> Array:
         """Where the layer sends a gradient that counts 1, 2, 3, ... over the outputs, array shaped as `input`."""
         layer = self._layer()
         out = layer.forward(self.input[None, None])
         return layer.backward(np.arange(1.0, out.size + 1).reshape(out.shape))[0, 0]
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: the input with one window, and the output."""
         x, out = self.input, self.output
         row, column = min(self.row, out.shape[0] - 1), min(self.column, out.shape[1] - 1)

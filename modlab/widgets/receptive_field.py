@@ -1,11 +1,16 @@
 """The receptive field: what one number of a later layer sees of the input."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import traitlets
 
 from modlab.im2col import conv_output_size
+from modlab.inside.backend import Array
 from modlab.layers import Convolution
-from modlab.widgets.figure import Count, Figure, joined
+from modlab.widgets.figure import Figure, joined, whole_number
 from modlab.widgets.palette import BLUE, PAPER, tint
 from modlab.widgets.still import Still
 
@@ -44,21 +49,21 @@ class ReceptiveField(Figure):
 
     _esm = joined("receptive_field.js")
     title = traitlets.Unicode("Receptive field · 수용 영역").tag(sync=True)
-    size = Count(11, 5, 16)
+    size = whole_number(11, 5, 16)
     layers = traitlets.List(PRESETS["two 3 × 3"]).tag(sync=True)
-    level = Count(2, 0, 5)
-    row = Count(3, 0, 99)
-    column = Count(3, 0, 99)
+    level = whole_number(2, 0, 5)
+    row = whole_number(3, 0, 99)
+    column = whole_number(3, 0, 99)
     presets = traitlets.Dict(PRESETS, read_only=True).tag(sync=True)
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         # A new stack is looked at from its top.
         if "layers" in state:
             state.setdefault("level", len(state["layers"]))
         super().__init__(**state)
 
     @traitlets.validate("layers")
-    def _check_layers(self, proposal):
+    def _check_layers(self, proposal: Any) -> Any:
         layers = proposal["value"]
         try:
             whole = [[int(F), int(S)] for F, S in layers]
@@ -72,7 +77,7 @@ class ReceptiveField(Figure):
         return whole
 
     @property
-    def field(self):
+    def field(self) -> int:
         """Side of the square of pixels that a number of layer `level` sees, an int."""
         field, jump = 1, 1
         for F, S in self.layers[: self.level]:
@@ -80,12 +85,12 @@ class ReceptiveField(Figure):
         return field
 
     @property
-    def weights(self):
+    def weights(self) -> int:
         """Weights up to layer `level` for each pair of channels, an int."""
         return sum(F * F for F, _ in self.layers[: self.level])
 
     @property
-    def sides(self):
+    def sides(self) -> list[int]:
         """Side of the input and of every layer's output, a list of int. ValueError if a layer does not fit."""
         sides = [self.size]
         for F, S in self.layers:
@@ -93,22 +98,22 @@ class ReceptiveField(Figure):
         return sides
 
     @property
-    def paths(self):
+    def paths(self) -> Array:
         """How many paths lead from each pixel to the picked number: (size, size) array.
 
         It is the gradient of that number when every filter is made of ones, so modlab's layers compute it.
         """
         stack = [Convolution(np.ones((1, 1, F, F)), stride=S) for F, S in self.layers[: self.level]]
-        out = np.zeros((1, 1, self.size, self.size))
+        out: Array = np.zeros((1, 1, self.size, self.size))
         for layer in stack:
             out = layer.forward(out)
-        gradient = np.zeros(out.shape)
+        gradient: Any = np.zeros(out.shape)
         gradient[0, 0, min(self.row, out.shape[2] - 1), min(self.column, out.shape[3] - 1)] = 1
         for layer in reversed(stack):
             gradient = layer.backward(gradient)
         return gradient[0, 0]
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: the input, with what the picked number sees."""
         paths = self.paths
         shades = [[tint(BLUE, 0.2 + 0.6 * v / paths.max()) if v else PAPER for v in line] for line in paths]

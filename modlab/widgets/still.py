@@ -1,18 +1,22 @@
 """Draws the still pictures: SVG text made of matrices, words, lines and bars, in the pictures' colours."""
 
+from __future__ import annotations
+
 import base64
 import struct
 import zlib
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from modlab.widgets.palette import BLUE, INK, LINE, PAPER, channels
 
 CELL = 34
 
 
-def number(value):
+def number(value: float) -> str:
     """Write a number with at most two decimals and a real minus.
 
     Examples
@@ -23,7 +27,7 @@ def number(value):
     return f"{round(float(value), 2) + 0:g}".replace("-", "−")
 
 
-def png(pixels):
+def png(pixels: np.ndarray) -> bytes:
     """Return an (H, W, 3) uint8 array as the bytes of a PNG file.
 
     Examples
@@ -32,7 +36,7 @@ def png(pixels):
     b'PNG'
     """
 
-    def chunk(name, data):
+    def chunk(name: bytes, data: bytes) -> bytes:
         body = name + data
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
@@ -60,11 +64,20 @@ class Still:
     '<svg '
     """
 
-    def __init__(self, height):
+    def __init__(self, height: float) -> None:
         self.height = height
-        self.parts = []
+        self.parts: list[str] = []
 
-    def text(self, x, y, words, size=14, colour=INK, anchor="middle", bold=False):
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = 14,
+        colour: str = INK,
+        anchor: str = "middle",
+        bold: bool = False,
+    ) -> None:
         """Write words with their middle, start or end at x and their baseline at y."""
         weight = ' font-weight="bold"' if bold else ""
         self.parts.append(
@@ -72,21 +85,39 @@ class Still:
             f"{escape(words)}</text>"
         )
 
-    def box(self, x, y, width, height, fill=PAPER, line=LINE, thick=1):
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str = PAPER,
+        line: str = LINE,
+        thick: float = 1,
+    ) -> None:
         """Draw a rectangle."""
         self.parts.append(
             f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}" stroke="{line}" '
             f'stroke-width="{thick}"/>'
         )
 
-    def path(self, points, colour=BLUE, thick=2):
+    def path(self, points: Iterable[tuple[float, float]], colour: str = BLUE, thick: float = 2) -> None:
         """Draw a line through (x, y) points."""
         places = " ".join(f"{x:.4g},{y:.4g}" for x, y in points)
         self.parts.append(
             f'<polyline points="{places}" fill="none" stroke="{colour}" stroke-width="{thick}"/>'
         )
 
-    def matrix(self, values, x, y, fill=None, title="", cell=CELL, text=True):
+    def matrix(
+        self,
+        values: ArrayLike,
+        x: float,
+        y: float,
+        fill: str | Sequence[Sequence[str]] | None = None,
+        title: str = "",
+        cell: float = CELL,
+        text: bool = True,
+    ) -> float:
         """Draw a matrix and return the x of its right edge; `fill` is a colour or a matrix of colours."""
         values = np.asarray(values)
         if title:
@@ -102,7 +133,7 @@ class Still:
                     self.text(left + cell / 2, top + cell * 0.64, shown, size)
         return x + values.shape[1] * cell
 
-    def picture(self, values, x, y, width, colour=INK):
+    def picture(self, values: ArrayLike, x: float, y: float, width: float, colour: str = INK) -> float:
         """Draw a picture of numbers from 0 to 1, ink on paper, and return the x of its right edge."""
         # 16 shades are enough for a small picture and compress well.
         ink = np.rint(15 * np.clip(np.asarray(values, float), 0, 1))[..., None] / 15
@@ -117,7 +148,7 @@ class Still:
         self.box(x, y, width, height, "none")
         return x + width
 
-    def svg(self, width, margin=12):
+    def svg(self, width: float, margin: float = 12) -> str:
         """Return the whole as SVG text, `width` wide without its margin."""
         box = f"{-margin} {-margin} {width + 2 * margin:g} {self.height + 2 * margin:g}"
         return (

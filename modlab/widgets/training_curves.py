@@ -1,17 +1,20 @@
 """The training curve explorer: what the cards of the shipped weights say about their runs."""
 
+from __future__ import annotations
+
 import json
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import traitlets
 
-from modlab.widgets.figure import Count, Figure, joined
+from modlab.widgets.figure import Figure, joined, whole_number
 from modlab.widgets.palette import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 from modlab.widgets.still import Still
 
 
-def shipped_runs():
+def shipped_runs() -> dict[str, Any]:
     """Return the accuracies of every shipped run by name: train and judged by epoch, and in the test.
 
     Returns
@@ -63,16 +66,16 @@ class TrainingCurves(Figure):
     title = traitlets.Unicode("Training curves · 학습 곡선").tag(sync=True)
     runs = traitlets.Dict().tag(sync=True)
     shown = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    epoch = Count(1, 1, 10_000)
-    lowest = Count(88, 0, 98)
+    epoch = whole_number(1, 1, 10_000)
+    lowest = whole_number(88, 0, 98)
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         runs = state.setdefault("runs", shipped_runs())
         state.setdefault("shown", list(runs))
         super().__init__(**state)
 
     @traitlets.validate("runs")
-    def _check_runs(self, proposal):
+    def _check_runs(self, proposal: Any) -> Any:
         for name, run in proposal["value"].items():
             if not run.get("train") or len(run["train"]) != len(run.get("judged", ())):
                 raise traitlets.TraitError(
@@ -83,19 +86,19 @@ class TrainingCurves(Figure):
         return proposal["value"]
 
     @traitlets.validate("shown")
-    def _check_shown(self, proposal):
+    def _check_shown(self, proposal: Any) -> Any:
         for name in proposal["value"]:
             if name not in self.runs:
                 raise traitlets.TraitError(f"There is no run {name!r}; there are {', '.join(self.runs)}.")
         return proposal["value"]
 
-    def gap(self, name):
+    def gap(self, name: str) -> float:
         """Return how much better a run does on training pictures than on others at `epoch`, a float."""
         run = self.runs[name]
         place = min(self.epoch, len(run["judged"])) - 1
         return run["train"][place] - run["judged"][place]
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: one line for each run, on pictures kept out of training."""
         width, height, low = 460, 200, self.lowest / 100
         # Two names a line.

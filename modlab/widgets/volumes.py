@@ -1,10 +1,15 @@
 """Volumes: channels, filters, biases and batches, and how the shapes follow."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import traitlets
 
 from modlab.im2col import output_shape
-from modlab.widgets.figure import Count, Figure, joined
+from modlab.inside.backend import Shape
+from modlab.widgets.figure import Figure, joined, whole_number
 from modlab.widgets.palette import BLUE, LINE, SKY, tint
 from modlab.widgets.still import Still
 
@@ -31,26 +36,26 @@ class Volumes(Figure):
 
     _esm = joined("volumes.js")
     title = traitlets.Unicode("Volumes · 입체로 보는 합성곱").tag(sync=True)
-    N = Count(2, 1, 8)
-    C = Count(3, 1, 64)
-    H = Count(32, 1, 64)
-    W = Count(32, 1, 64)
-    FN = Count(10, 1, 64)
-    filter_C = Count(3, 1, 64)
-    FH = Count(5, 1, 11)
-    FW = Count(5, 1, 11)
-    stride = Count(1, 1, 4)
-    pad = Count(0, 0, 5)
+    N = whole_number(2, 1, 8)
+    C = whole_number(3, 1, 64)
+    H = whole_number(32, 1, 64)
+    W = whole_number(32, 1, 64)
+    FN = whole_number(10, 1, 64)
+    filter_C = whole_number(3, 1, 64)  # noqa: N815  (C is the field's name, and the page reads this one)
+    FH = whole_number(5, 1, 11)
+    FW = whole_number(5, 1, 11)
+    stride = whole_number(1, 1, 4)
+    pad = whole_number(0, 0, 5)
     bias = traitlets.Bool(True).tag(sync=True)
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         # Who gives channels without saying more means filters that fit them.
         if "C" in state:
             state.setdefault("filter_C", state["C"])
         super().__init__(**state)
 
     @property
-    def output_shape(self):
+    def output_shape(self) -> Shape:
         """(N, FN, OH, OW). ValueError if the channels differ or the filter does not fit."""
         if self.filter_C != self.C:
             raise ValueError(
@@ -60,14 +65,14 @@ class Volumes(Figure):
         return (self.N, self.FN, *size)
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """Numbers to learn: weights and biases, an int."""
         return self.FN * (self.filter_C * self.FH * self.FW + int(self.bias))
 
-    def still(self):
+    def still(self) -> tuple[str, str]:
         """Return the picture without a script: three blocks and their shapes."""
         picture = Still(130)
-        shapes = [
+        shapes: list[tuple[str, Shape, str]] = [
             ("x", (self.N, self.C, self.H, self.W), LINE),
             ("W", (self.FN, self.filter_C, self.FH, self.FW), SKY),
         ]

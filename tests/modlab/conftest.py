@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from modlab import threads
+from modlab.inside import threads
 
 
 @pytest.fixture

@@ -5,19 +5,18 @@ import sys
 import numpy as np
 
 from modlab.networks import LeNet
-from modlab.parallel import DataParallel
+from modlab.parallel import DataParallel, Processes
 from modlab.trainer import Trainer
 
 
-def run(parallel):
-    """Return the network and the trainer after two epochs of 50 pictures in batches of 16, the last one of 2."""
+def run(processes):
+    """Return the network and the trainer after two epochs of 50 images in batches of 16, the last one of 2."""
     rng = np.random.default_rng(0)
     x, t = rng.random((50, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 50)
     # Only the first process has the seed; the others must be given its weights and its order.
-    first = parallel is None or parallel.is_first
-    network = LeNet(rng=1 if first else None)
+    network = LeNet(rng=1 if processes.is_first else None)
     trainer = Trainer(
-        network,
+        network if processes.size == 1 else DataParallel(network, processes),
         x,
         t,
         x,
@@ -26,17 +25,16 @@ def run(parallel):
         mini_batch_size=16,
         optimizer="Momentum",
         optimizer_param={"lr": 0.1},
-        rng=2 if first else None,
+        rng=2 if processes.is_first else None,
         verbose=False,
-        parallel=parallel,
     )
     trainer.train()
     return network, trainer
 
 
 if __name__ == "__main__":
-    parallel = DataParallel()
-    network, trainer = run(parallel)
+    processes = Processes()
+    network, trainer = run(processes)
     # Every process writes: they must agree.
     losses = {"losses": np.array(trainer.train_loss_list)}
-    np.savez(f"{sys.argv[1]}/process-{parallel.rank}-of-{parallel.size}.npz", **network.params, **losses)
+    np.savez(f"{sys.argv[1]}/process-{processes.rank}-of-{processes.size}.npz", **network.params, **losses)

@@ -109,7 +109,7 @@ def _to_device(value):
     return value
 
 
-class ndarray:
+class ndarray:  # noqa: N801  (NumPy's and CuPy's name)
     """An array on the device."""
 
     __module__ = "cupy"
@@ -140,7 +140,7 @@ class ndarray:
         self._host[_to_host(key, "An index")] = _to_host(value, "An assignment")
 
     @property
-    def T(self):
+    def T(self):  # noqa: N802  (NumPy's name)
         """Turn the axes round."""
         return ndarray(self._host.T)
 

@@ -1,5 +1,8 @@
 """Augmentation: known movements, seeds, and SciPy's interpolation where it is installed."""
 
+import inspect
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -30,6 +33,20 @@ ALL = {
 }
 
 
+def test_every_way_to_augment_is_tried():
+    """Whatever takes a batch and a generator; what else it is, it has a test of its own here."""
+    offered = {
+        name
+        for name, function in vars(augment).items()
+        if inspect.isfunction(function) and list(inspect.signature(function).parameters)[:2] == ["x", "rng"]
+    }
+    assert offered | {"Augment"} == set(ALL), "put it into ALL here"
+    tests = Path(__file__).read_text(encoding="utf-8").partition("def test_shift")[2]
+    assert not [name for name in offered if f"{name}(x, np.random" not in tests], (
+        "say in a test here what it does"
+    )
+
+
 def batch(dtype=np.float32, shape=(6, 2, 12, 9)):
     return np.random.default_rng(0).random(shape).astype(dtype)
 
@@ -51,7 +68,7 @@ def test_seeded_new_and_of_the_same_dtype(name, dtype):
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_each_picture_is_changed_by_itself(name):
+def test_each_image_is_changed_by_itself(name):
     x = np.repeat(batch(shape=(1, 1, 12, 9)), 30, axis=0)
     out = ALL[name](x, np.random.default_rng(0))
     assert len(np.unique(out.reshape(30, -1), axis=0)) > 1
@@ -69,12 +86,12 @@ def test_shift_moves_by_whole_pixels_and_brings_in_zeros():
     x = batch(shape=(200, 1, 6, 5)) + np.float32(0.01)
     out = shift(x, np.random.default_rng(0), pixels=2)
     moves = set()
-    for picture, moved in zip(x[:, 0], out[:, 0], strict=True):
+    for image, moved in zip(x[:, 0], out[:, 0], strict=True):
         found = []
         for down in range(-2, 3):
             for right in range(-2, 3):
                 wanted = np.zeros((10, 9), np.float32)
-                wanted[2 + down : 8 + down, 2 + right : 7 + right] = picture
+                wanted[2 + down : 8 + down, 2 + right : 7 + right] = image
                 if np.array_equal(wanted[2:8, 2:7], moved):
                     found.append((down, right))
         assert len(found) == 1
@@ -113,17 +130,17 @@ def test_scale_changes_the_area_by_the_factor_squared():
     assert areas.max() == pytest.approx(1.44, abs=0.1)
 
 
-def test_crop_is_a_window_of_the_picture():
+def test_crop_is_a_window_of_the_image():
     x = np.arange(5 * 2 * 6 * 7, dtype=np.float32).reshape(5, 2, 6, 7)
     out = crop(x, np.random.default_rng(0), 3, 4)
-    for picture, window in zip(x, out, strict=True):
-        top, left = np.argwhere(picture[0] == window[0, 0, 0])[0]
-        np.testing.assert_array_equal(window, picture[:, top : top + 3, left : left + 4])
+    for image, window in zip(x, out, strict=True):
+        top, left = np.argwhere(image[0] == window[0, 0, 0])[0]
+        np.testing.assert_array_equal(window, image[:, top : top + 3, left : left + 4])
     with pytest.raises(ValueError, match="8 × 4 cannot be cut out of pictures of 6 × 7"):
         crop(x, np.random.default_rng(0), 8, 4)
 
 
-def test_flip_turns_about_half_of_the_pictures():
+def test_flip_turns_about_half_of_the_images():
     x = batch(shape=(400, 1, 4, 5))
     out = flip(x, np.random.default_rng(0))
     turned = (out == x[..., ::-1]).all(axis=(1, 2, 3))
@@ -143,7 +160,7 @@ def test_brightness_multiplies_and_stays_within_0_and_1():
 
 def test_warp_moves_neighbours_alike():
     x = np.zeros((40, 2, 28, 28), np.float32)
-    # A picture of its own coordinates shows where every pixel came from.
+    # An image of its own coordinates shows where every pixel came from.
     x[:, 0] = np.arange(28, dtype=np.float32)[:, None]
     x[:, 1] = np.arange(28, dtype=np.float32)
     out = warp(x, np.random.default_rng(0), pixels=1.0)[:, :, 4:-4, 4:-4]
@@ -174,7 +191,7 @@ def test_sampling_is_scipys():
             np.testing.assert_allclose(got[n, c], wanted, atol=1e-6)
 
 
-def test_pictures_of_another_kind_get_a_sentence():
+def test_images_of_another_kind_get_a_sentence():
     rng = np.random.default_rng(0)
     for x in (np.zeros((3, 784), np.float32), np.zeros((3, 1, 4, 4), np.uint8)):
         with pytest.raises(ValueError, match=r"floats of shape \(N, C, H, W\); got .* flatten=False"):

@@ -26,8 +26,8 @@ def few_digits(tmp_path, monkeypatch):
         rng = np.random.default_rng(0)
         t = np.arange(130) % 10
         x = rng.random((130, 1, 28, 28), dtype=np.float32) / 4
-        for picture, label in zip(x, t, strict=True):
-            picture[0, 4 + 2 * label : 6 + 2 * label] += 0.75
+        for image, label in zip(x, t, strict=True):
+            image[0, 4 + 2 * label : 6 + 2 * label] += 0.75
         return (x[:90], t[:90]), (x[90:], t[90:])
 
     monkeypatch.setitem(datasets.LOADERS, "digits", load)

@@ -56,7 +56,7 @@ def test_the_slides_way_of_loading(small_mnist):
     assert t_train.dtype == np.int64
 
 
-def test_pictures_and_one_hot_rows(small_mnist):
+def test_images_and_one_hot_rows(small_mnist):
     _, arrays = small_mnist
     (x_train, t_train), _ = load_mnist(normalize=False, flatten=False, one_hot_label=True)
     np.testing.assert_array_equal(x_train[:, 0], arrays["train images"])

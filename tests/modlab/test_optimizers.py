@@ -6,13 +6,31 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import training_oracle.cases
 from training_oracle.cases import OPTIMIZER_CASES, STEPS, draw_optimizer_case
 
-from modlab.optimizers import OPTIMIZERS, SGD, CosineSchedule, StepSchedule, make_optimizer
+from modlab import optimizers
+from modlab.optimizers import OPTIMIZERS, SGD, CosineSchedule, Optimizer, StepSchedule, make_optimizer
 
 FROZEN = np.load(Path(__file__).parent / "training_oracle" / "answers.npz")
 KEYS = ("W1", "b1")
 needs_torch = pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
+
+
+def test_every_optimizer_has_a_case():
+    public = {kind for kind in vars(optimizers).values() if is_kind_of(kind, Optimizer)}
+    assert set(OPTIMIZERS.values()) == public, "put the optimizer into OPTIMIZERS of modlab/optimizers.py"
+    lacking = public - {
+        type(make_optimizer(kind, settings)) for kind, settings, *_ in OPTIMIZER_CASES.values()
+    }
+    assert not lacking, (
+        f"Nobody compares {lacking} with PyTorch: put a case into OPTIMIZER_CASES in {training_oracle.cases.__file__}, "
+        "and run freeze.py there."
+    )
+
+
+def is_kind_of(kind, base):
+    return isinstance(kind, type) and issubclass(kind, base) and kind is not base
 
 
 def run(name, params, steps):
@@ -65,17 +83,40 @@ def test_float32_stays_float32_and_is_changed_in_place(kind):
     assert not np.array_equal(W, before)
 
 
-def test_cosine_is_the_formula_and_reaches_the_end():
-    schedule = CosineSchedule(0.2, steps=50, final=0.02)
-    for i in (0, 13, 49):
-        assert schedule(i) == pytest.approx(0.02 + 0.18 * 0.5 * (1 + math.cos(math.pi * i / 50)))
-    assert schedule(50) == schedule(80) == pytest.approx(0.02)
+# A schedule without warm-up, its formula, and one of lr 1 with a warm-up of 10.
+SCHEDULES = {
+    CosineSchedule: (
+        CosineSchedule(0.2, steps=50, final=0.02),
+        lambda i: 0.02 + 0.18 * 0.5 * (1 + math.cos(math.pi * min(i, 50) / 50)),
+        CosineSchedule(1.0, 100, warm_up=10),
+    ),
+    StepSchedule: (
+        StepSchedule(0.2, every=20, factor=0.5),
+        lambda i: 0.2 * (1, 0.5, 0.25, 0.125, 0.0625)[i // 20],
+        StepSchedule(1.0, 30, warm_up=10),
+    ),
+}
 
 
-def test_warm_up_rises_in_a_straight_line():
-    for schedule in (CosineSchedule(1.0, 100, warm_up=10), StepSchedule(1.0, 30, warm_up=10)):
-        assert [schedule(i) for i in range(11)] == pytest.approx([*np.arange(1, 11) / 10, 1.0])
+def test_every_schedule_has_a_formula():
+    own = [
+        kind for kind in vars(optimizers).values() if getattr(kind, "__module__", "") == optimizers.__name__
+    ]
+    kinds = {kind for kind in own if "__call__" in vars(kind)}
+    assert set(SCHEDULES) == kinds, "put the schedule and its formula into SCHEDULES here"
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
+def test_a_schedule_is_its_formula(kind):
+    schedule, formula, warm = SCHEDULES[kind]
+    for i in (0, 13, 19, 20, 49, 50, 80):
+        assert schedule(i) == pytest.approx(formula(i))
+    assert [warm(i) for i in range(11)] == pytest.approx([*np.arange(1, 11) / 10, 1.0])
+
+
+def test_a_schedule_falls_behind_its_warm_up():
     assert StepSchedule(1.0, 30, 0.5, warm_up=10)(40) == 0.5
+    assert CosineSchedule(1.0, 110, warm_up=10)(60) == pytest.approx(0.5)
 
 
 def test_the_schedule_is_asked_once_a_step():

@@ -12,7 +12,7 @@ import pytest
 from parallel_run import run
 
 from modlab import parallel
-from modlab.parallel import DataParallel, ParallelError, processes_started
+from modlab.parallel import DataParallel, ParallelError, Processes, processes_started
 
 MPIEXEC = shutil.which("mpiexec")
 needs_mpi = pytest.mark.skipif(
@@ -43,7 +43,7 @@ def start(processes, *command, cwd):
 def test_processes_together_give_the_weights_of_one(tmp_path, processes):
     done = start(processes, str(Path(__file__).with_name("parallel_run.py")), str(tmp_path), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    network, trainer = run(None)
+    network, trainer = run(Processes())
     assert len(trainer.train_loss_list) == 8
     untrained = type(network)(rng=1)
     for rank in range(processes):
@@ -75,16 +75,16 @@ class Alone:
     def __init__(self, rank=0, size=1):
         self.rank, self.size = rank, size
 
-    def Get_rank(self):
+    def Get_rank(self):  # noqa: N802  (MPI's name)
         return self.rank
 
-    def Get_size(self):
+    def Get_size(self):  # noqa: N802  (MPI's name)
         return self.size
 
     def bcast(self, value, root):
         return value
 
-    def Allreduce(self, place, total):
+    def Allreduce(self, place, total):  # noqa: N802  (MPI's name)
         pass
 
 
@@ -98,30 +98,82 @@ def test_each_process_takes_its_share_and_weighs_it(monkeypatch):
     network = LeNet(rng=0)
     whole = network.gradient(x, t)
     loss = network.last_layer.loss
-    parts = [DataParallel(Alone(rank, 3)).gradient(LeNet(rng=0), x, t) for rank in range(3)]
-    assert sum(part[0] for part in parts) == pytest.approx(loss, rel=1e-6)
+    networks = [DataParallel(LeNet(rng=0), Processes(Alone(rank, 3))) for rank in range(3)]
+    parts = [network.gradient(x, t) for network in networks]
+    assert sum(network.last_layer.loss for network in networks) == pytest.approx(loss, rel=1e-6)
     for key, grad in whole.items():
-        np.testing.assert_allclose(sum(part[1][key] for part in parts), grad, rtol=1e-3, atol=1e-6)
+        np.testing.assert_allclose(sum(part[key] for part in parts), grad, rtol=1e-3, atol=1e-6)
 
 
-def test_more_processes_than_pictures(monkeypatch):
+def test_more_processes_than_images(monkeypatch):
     from modlab.networks import LeNet
 
     monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
     x, t = np.ones((1, 1, 28, 28), np.float32), np.array([3])
-    parts = [DataParallel(Alone(rank, 4)).gradient(LeNet(rng=0), x, t) for rank in range(4)]
-    assert sorted(part[0] > 0 for part in parts) == [False, False, False, True]
+    networks = [DataParallel(LeNet(rng=0), Processes(Alone(rank, 4))) for rank in range(4)]
+    for network in networks:
+        network.gradient(x, t)
+    assert sorted(network.last_layer.loss > 0 for network in networks) == [False, False, False, True]
+
+
+def test_all_get_the_first_ones_weights_and_order_and_dropouts_of_their_own(monkeypatch):
+    from modlab.networks import DeepConvNet, LeNet
+
+    class Told(Alone):
+        """A process that is told what the first one has."""
+
+        def bcast(self, value, root):
+            return first
+
+    source = LeNet(rng=0)
+    first = (source.arrays(), np.random.default_rng(5).bit_generator.state)
+    networks, orders = [LeNet(rng=rank) for rank in (1, 2)], [np.random.default_rng(rank) for rank in (3, 4)]
+    for rank, (network, rng) in enumerate(zip(networks, orders, strict=True)):
+        DataParallel(network, Processes(Told(rank, 2))).share_start(rng)
+        for key, array in source.params.items():
+            np.testing.assert_array_equal(network.params[key], array)
+        assert rng.random() == np.random.default_rng(5).random()
+    deep = DeepConvNet(rng=0)
+    first = (deep.arrays(), first[1])
+    DataParallel(deep, Processes(Told(1, 2))).share_start(orders[0])
+    assert deep.layers["Dropout1"].rng is deep.rng
+
+
+def test_a_trainer_takes_it_for_a_network(monkeypatch, tmp_path):
+    from modlab.networks import LeNet
+    from modlab.trainer import Trainer
+
+    monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
+    rng = np.random.default_rng(0)
+    x, t = rng.random((7, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 7)
+    trainers = []
+    for wrap in (lambda network: network, lambda network: DataParallel(network, Processes(Alone()))):
+        checkpoint = tmp_path / f"{len(trainers)}.npz"
+        trainer = Trainer(
+            wrap(LeNet(rng=0)), x, t, x, t, 2, 3, "SGD", rng=1, verbose=False, checkpoint=checkpoint
+        )
+        trainer.train()
+        trainers.append(trainer)
+    np.testing.assert_allclose(trainers[1].train_loss_list, trainers[0].train_loss_list, rtol=1e-6)
+    # Its checkpoint is the network's: either goes on from the other's.
+    trainers[0].resume(tmp_path / "1.npz")
+    trainers[1].resume(tmp_path / "0.npz")
 
 
 def test_without_mpi4py_a_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "mpi4py", None)
     with pytest.raises(ParallelError, match="needs mpi4py and an MPI: pip install mpi4py"):
-        DataParallel()
+        DataParallel(network=None)
+    monkeypatch.setenv("OMPI_COMM_WORLD_SIZE", "2")
+    with pytest.raises(ParallelError, match="needs mpi4py and an MPI: pip install mpi4py"):
+        Processes()
 
 
 def test_mpiexec_is_noticed(monkeypatch):
     for variable in ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MPI_LOCALNRANKS"):
         monkeypatch.delenv(variable, raising=False)
     assert processes_started() == 1
+    alone = Processes()
+    assert (alone.rank, alone.size, alone.is_first, alone.agree(3)) == (0, 1, True, 3)
     monkeypatch.setenv("OMPI_COMM_WORLD_SIZE", "4")
     assert processes_started() == 4

@@ -24,7 +24,7 @@ needs_mnist = pytest.mark.skipif(
 
 
 @functools.cache
-def unseen_pictures():
+def unseen_images():
     return load_mnist(flatten=False)[1]
 
 
@@ -35,7 +35,7 @@ def load(name):
 
 @functools.cache
 def accuracy(name):
-    return load(name)[0].accuracy(*unseen_pictures())
+    return load(name)[0].accuracy(*unseen_images())
 
 
 def test_the_slides_networks_and_lenet_are_there():
@@ -84,7 +84,7 @@ def test_the_headline():
 )
 def test_networks_together_are_better_than_alone():
     alone = [accuracy(name) for name in pretrained_names(DeepConvNet)]
-    assert Ensemble.pretrained(DeepConvNet).accuracy(*unseen_pictures()) > np.mean(alone)
+    assert Ensemble.pretrained(DeepConvNet).accuracy(*unseen_images()) > np.mean(alone)
 
 
 def test_training_made_smooth_filters_from_noise():

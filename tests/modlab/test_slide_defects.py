@@ -8,7 +8,7 @@ import inspect
 import numpy as np
 import pytest
 
-from modlab import layers as L
+from modlab import layers
 from modlab.gradient_check import check_gradients
 from modlab.im2col import col2im, im2col
 
@@ -16,7 +16,7 @@ from modlab.im2col import col2im, im2col
 def test_relu_leaves_dout_alone_so_that_a_skip_connection_is_right():
     """Slides: `dout[mask] = 0`, in the array that the skip connection gets as well."""
     x = np.array([[-1.0, 2.0]])
-    relu, add = L.Relu(), L.Add()
+    relu, add = layers.Relu(), layers.Add()
     add.forward(relu.forward(x), x)
     through_relu, through_skip = add.backward(np.array([[10.0, 10.0]]))
     dx = relu.backward(through_relu) + through_skip
@@ -25,14 +25,14 @@ def test_relu_leaves_dout_alone_so_that_a_skip_connection_is_right():
 
 def test_pooling_counts_its_padding():
     """Slides: (4 - 2) / 2 + 1 = 2, though im2col pads."""
-    out = L.Pooling(2, 2, stride=2, pad=1).forward(np.zeros((1, 1, 4, 4)))
+    out = layers.Pooling(2, 2, stride=2, pad=1).forward(np.zeros((1, 1, 4, 4)))
     assert out.shape == (1, 1, 3, 3)
 
 
 def test_padding_never_wins_over_negative_numbers():
     """Slides: padding by zeros, which are larger than every negative number."""
     x = -np.arange(1.0, 17.0).reshape(1, 1, 4, 4)
-    out = L.Pooling(2, 2, stride=2, pad=1).forward(x)
+    out = layers.Pooling(2, 2, stride=2, pad=1).forward(x)
     np.testing.assert_array_equal(out[0, 0], [[-1, -2, -4], [-5, -6, -8], [-13, -14, -16]])
 
 
@@ -45,22 +45,22 @@ def test_dtypes_survive_every_layer(dtype):
         return rng.standard_normal(shape).astype(dtype)
 
     chain = [
-        L.Convolution(make(4, 2, 3, 3), make(4), pad=1),
-        L.BatchNormalization(make(4), make(4)),
-        L.Relu(),
-        L.LocalResponseNormalization(),
-        L.Pooling(2, 2, stride=2, pad=1),
-        L.Convolution(make(3, 4, 2, 2), make(3), stride=2),
-        L.AveragePooling(2, 2),
-        L.Sigmoid(),
-        L.Affine(make(3, 5), make(5)),
-        L.Dropout(0.5, rng),
+        layers.Convolution(make(4, 2, 3, 3), make(4), pad=1),
+        layers.BatchNormalization(make(4), make(4)),
+        layers.Relu(),
+        layers.LocalResponseNormalization(),
+        layers.Pooling(2, 2, stride=2, pad=1),
+        layers.Convolution(make(3, 4, 2, 2), make(3), stride=2),
+        layers.AveragePooling(2, 2),
+        layers.Sigmoid(),
+        layers.Affine(make(3, 5), make(5)),
+        layers.Dropout(0.5, rng),
     ]
     x = make(4, 2, 6, 6)
     for layer in chain:
         x = layer.forward(x, train=True) if layer.has_train_mode else layer.forward(x)
         assert x.dtype == dtype, layer
-    loss = L.SoftmaxWithLoss()
+    loss = layers.SoftmaxWithLoss()
     loss.forward(x, np.array([0, 1, 2, 3]))
     dout = loss.backward()
     for layer in reversed(chain):
@@ -74,7 +74,7 @@ def test_dtypes_survive_every_layer(dtype):
 
 def test_labels_in_a_column():
     """Slides: y - t with t of shape (N, 1) broadcasts, and subtracts labels from probabilities."""
-    layer = L.SoftmaxWithLoss()
+    layer = layers.SoftmaxWithLoss()
     layer.forward(np.zeros((2, 4)), np.array([[3], [0]]))
     np.testing.assert_allclose(
         layer.backward(), np.array([[0.25, 0.25, 0.25, -0.75], [-0.75, 0.25, 0.25, 0.25]]) / 2
@@ -84,7 +84,7 @@ def test_labels_in_a_column():
 def test_the_gradient_check_tells_equals_from_plus_equals(monkeypatch):
     """Slides: the check prints and compares nothing; on windows that do not overlap it could not see it."""
 
-    class Slides(L.Convolution):
+    class Slides(layers.Convolution):
         """im2col and a product, with a col2im in which the last window wins."""
 
         def backward(self, dout):
@@ -103,7 +103,7 @@ def test_the_gradient_check_tells_equals_from_plus_equals(monkeypatch):
     check_gradients(Slides(W, stride=2), x)  # no overlap: `=` and `+=` are the same
     with pytest.raises(AssertionError, match="gradient of x is off"):
         check_gradients(Slides(W, stride=1), x)
-    check_gradients(L.Convolution(W, stride=1), x)
+    check_gradients(layers.Convolution(W, stride=1), x)
 
 
 def test_col2im_adds_where_windows_overlap():
@@ -114,7 +114,7 @@ def test_col2im_adds_where_windows_overlap():
 
 def test_dropout_needs_no_scaling_when_testing():
     """Slides: the mask is 0 and 1, and the network is scaled by 1 - ratio when testing."""
-    layer = L.Dropout(0.75, np.random.default_rng(0))
+    layer = layers.Dropout(0.75, np.random.default_rng(0))
     x = np.full(1000, 3.0)
     assert set(layer.forward(x, train=True)) == {0.0, 12.0}
     np.testing.assert_array_equal(layer.forward(x), x)
@@ -123,7 +123,7 @@ def test_dropout_needs_no_scaling_when_testing():
 def test_batch_normalization_of_images_is_per_channel():
     """Slides: images are flattened, and every pixel normalized by itself."""
     x = np.random.default_rng(0).standard_normal((5, 3, 4, 2)) * 7 + 2
-    layer = L.BatchNormalization(np.ones(3), np.zeros(3), eps=0)
+    layer = layers.BatchNormalization(np.ones(3), np.zeros(3), eps=0)
     out = layer.forward(x, train=True)
     np.testing.assert_allclose(out.mean(axis=(0, 2, 3)), 0, atol=1e-12)
     np.testing.assert_allclose(out.std(axis=(0, 2, 3)), 1)
@@ -133,13 +133,13 @@ def test_batch_normalization_of_images_is_per_channel():
 
 def test_no_layer_has_a_default_that_can_be_changed():
     """Slides: dictionaries as default arguments."""
-    for name in L.__all__:
-        for method in (getattr(L, name).__init__, getattr(getattr(L, name), "forward", len)):
+    for name in layers.__all__:
+        for method in (getattr(layers, name).__init__, getattr(getattr(layers, name), "forward", len)):
             for parameter in inspect.signature(method).parameters.values():
                 assert not isinstance(parameter.default, (dict, list, set)), (name, parameter)
 
 
 def test_ten_filters_have_760_parameters():
     """Slides: 5×5×3+1×10, which without brackets is 85."""
-    layer = L.Convolution(np.zeros((10, 3, 5, 5)), np.zeros(10))
+    layer = layers.Convolution(np.zeros((10, 3, 5, 5)), np.zeros(10))
     assert sum(getattr(layer, name).size for name in layer.parameters) == (5 * 5 * 3 + 1) * 10 == 760

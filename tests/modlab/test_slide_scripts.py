@@ -1,4 +1,4 @@
-"""The slides' scripts run with only their import lines changed (and on fewer pictures, for time's sake)."""
+"""The slides' scripts run with only their import lines changed (and on fewer images, for time's sake)."""
 
 import numpy as np
 import pytest
@@ -77,8 +77,8 @@ filter_show(network.params['W1'])
 
 
 @pytest.fixture
-def few_pictures(tmp_path, monkeypatch):
-    """MNIST of 100 and 40 pictures that can be told apart, an empty folder, and figures that are only counted.
+def few_images(tmp_path, monkeypatch):
+    """MNIST of 100 and 40 images that can be told apart, an empty folder, and figures that are only counted.
 
     The script names no seed, and twenty steps from chance weights do not always get equally far: here the weights are the same each time.
     """
@@ -89,8 +89,8 @@ def few_pictures(tmp_path, monkeypatch):
         rng = np.random.default_rng(0)
         t = rng.integers(0, 10, 140)
         x = rng.random((140, 1, 28, 28), dtype=np.float32) / 2
-        for picture, label in zip(x, t, strict=True):
-            picture[0, 4 + 2 * label : 6 + 2 * label] += 0.5
+        for image, label in zip(x, t, strict=True):
+            image[0, 4 + 2 * label : 6 + 2 * label] += 0.5
         assert not flatten
         return (x[:100], t[:100]), (x[100:], t[100:])
 
@@ -105,20 +105,20 @@ def few_pictures(tmp_path, monkeypatch):
     plt.close("all")
 
 
-def test_train_convnet_and_then_visualize_filter(few_pictures, capsys):
+def test_train_convnet_and_then_visualize_filter(few_images, capsys):
     space = {}
     exec(compile(TRAIN_CONVNET, "train_convnet.py", "exec"), space)
     assert "Saved Network Parameters!" in capsys.readouterr().out
     trainer = space["trainer"]
     assert len(trainer.train_acc_list) == len(trainer.test_acc_list) == 20
     assert trainer.test_acc_list[-1] > 0.5
-    assert len(few_pictures) == 1
-    lines = few_pictures[0].axes[0].lines
+    assert len(few_images) == 1
+    lines = few_images[0].axes[0].lines
     np.testing.assert_array_equal(lines[1].get_ydata(), trainer.test_acc_list)
 
     other = {}
     exec(compile(VISUALIZE_FILTER, "visualize_filter.py", "exec"), other)
     np.testing.assert_array_equal(other["network"].params["W1"], space["network"].params["W1"])
-    assert [len(figure.axes) for figure in few_pictures[1:]] == [30, 30]
-    drawn = few_pictures[2].axes[7].images[0].get_array()
+    assert [len(figure.axes) for figure in few_images[1:]] == [30, 30]
+    drawn = few_images[2].axes[7].images[0].get_array()
     np.testing.assert_array_equal(drawn, space["network"].params["W1"][7, 0])

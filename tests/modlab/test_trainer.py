@@ -1,4 +1,4 @@
-"""The trainer: every picture once, one forward pass a step, stop and go on bit for bit."""
+"""The trainer: every image once, one forward pass a step, stop and go on bit for bit."""
 
 import signal
 
@@ -8,7 +8,7 @@ import pytest
 from modlab.augment import Augment
 from modlab.networks import DeepConvNet, SmallResNet
 from modlab.optimizers import CosineSchedule
-from modlab.trainer import Trainer, TrainingError
+from modlab.trainer import Report, Trainer, TrainingError
 
 
 @pytest.fixture(autouse=True)
@@ -19,8 +19,8 @@ def ctrl_c_is_heard():
     signal.signal(signal.SIGINT, before)
 
 
-def pictures(count, shape=(1, 8, 8), seed=0):
-    """Return pictures that can be told apart: each class is bright in a place of its own."""
+def images(count, shape=(1, 8, 8), seed=0):
+    """Return images that can be told apart: each class is bright in a place of its own."""
     rng = np.random.default_rng(seed)
     t = rng.integers(0, 4, count)
     x = rng.random((count, *shape), dtype=np.float32)
@@ -36,12 +36,12 @@ def deep(seed):
 
 
 def make(network, rng, **settings):
-    x, t = pictures(23)
+    x, t = images(23)
     usual = {"epochs": 3, "mini_batch_size": 5, "optimizer_param": {"lr": 0.01}, "verbose": False}
     return Trainer(network, x, t, x, t, rng=rng, **{**usual, **settings})
 
 
-def test_every_picture_is_seen_once_an_epoch():
+def test_every_image_is_seen_once_an_epoch():
     seen = []
 
     def note(x, rng):
@@ -51,11 +51,11 @@ def test_every_picture_is_seen_once_an_epoch():
     trainer = make(deep(0), 1, augment=note)
     trainer.train()
     assert [len(batch) for batch in seen] == [5, 5, 5, 5, 3] * 3
-    x, _ = pictures(23)
+    x, _ = images(23)
     orders = []
     for epoch in range(3):
         rows = np.concatenate(seen[5 * epoch : 5 * epoch + 5]).reshape(23, -1)
-        # Each picture of the set is found exactly once.
+        # Each image of the set is found exactly once.
         order = [int(np.flatnonzero((x.reshape(23, -1) == row).all(axis=1))[0]) for row in rows]
         assert sorted(order) == list(range(23))
         orders.append(order)
@@ -64,7 +64,7 @@ def test_every_picture_is_seen_once_an_epoch():
 
 def test_a_step_is_the_optimizers_on_the_mean_gradient():
     # One epoch of plain SGD by hand, with the same order.
-    x, t = pictures(12)
+    x, t = images(12)
     by_trainer, by_hand = SmallResNet(8, (1, 8, 8), 4, rng=3), SmallResNet(8, (1, 8, 8), 4, rng=3)
     trainer = Trainer(
         by_trainer, x, t, x, t, 1, 4, "SGD", {"lr": 0.1}, rng=np.random.default_rng(9), verbose=False
@@ -83,6 +83,28 @@ def test_a_step_is_the_optimizers_on_the_mean_gradient():
         np.testing.assert_allclose(by_trainer.params[key], array, rtol=1e-6, atol=1e-7)
 
 
+def test_a_batch_can_be_handed_to_it():
+    """The steps of an epoch, handed over one by one, leave the weights that the epoch leaves."""
+    x, t = images(12)
+    by_epoch, by_hand = (Trainer(deep(3), x, t, x, t, 1, 4, rng=9, verbose=False) for _ in range(2))
+    by_epoch.train()
+    order = np.random.default_rng(9).permutation(12)
+    losses = [by_hand.step(x[batch], t[batch]) for batch in (order[:4], order[4:8], order[8:])]
+    assert losses == by_hand.train_loss_list == by_epoch.train_loss_list
+    for key, array in by_epoch.network.params.items():
+        np.testing.assert_array_equal(by_hand.network.params[key], array)
+    x[0] = np.nan
+    with pytest.raises(TrainingError, match="The loss became nan"):
+        by_hand.step(x, t)
+
+
+def test_what_is_said_can_be_changed(capsys):
+    trainer = make(deep(0), 1, epochs=1)
+    trainer.report = Report(test_name="validation")
+    trainer.train()
+    assert "validation accuracy" in capsys.readouterr().out
+
+
 def test_one_forward_pass_a_step():
     network, calls = deep(0), []
     forward = network.forward
@@ -96,15 +118,15 @@ def test_it_learns_and_keeps_the_history():
     trainer.train()
     assert len(trainer.train_loss_list) == 30 * 5
     assert len(trainer.train_acc_list) == len(trainer.test_acc_list) == 30
-    assert trainer.train_acc_list[-1] == trainer.network.accuracy(*pictures(23)) > 0.9
+    assert trainer.train_acc_list[-1] == trainer.network.accuracy(*images(23)) > 0.9
     assert np.mean(trainer.train_loss_list[-5:]) < np.mean(trainer.train_loss_list[:5]) / 2
     assert not trainer.interrupted
 
 
-def test_only_as_many_pictures_are_evaluated_as_asked_for():
+def test_only_as_many_images_are_evaluated_as_asked_for():
     trainer = make(deep(0), 1, epochs=1, evaluate_sample_num_per_epoch=7)
     trainer.train()
-    x, t = pictures(23)
+    x, t = images(23)
     assert trainer.test_acc_list == [trainer.network.accuracy(x[:7], t[:7])]
 
 
@@ -242,8 +264,8 @@ def test_wrong_settings_get_a_sentence(settings, sentence):
         make(deep(0), 1, **settings)
 
 
-def test_pictures_without_answers_get_a_sentence():
-    x, t = pictures(5)
+def test_images_without_answers_get_a_sentence():
+    x, t = images(5)
     with pytest.raises(ValueError, match="training pictures and one answer for each; got 5 and 4"):
         Trainer(deep(0), x, t[:4], x, t)
     with pytest.raises(ValueError, match="test pictures and one answer for each; got 0 and 0"):

@@ -1,5 +1,7 @@
-"""Pictures hold the numbers they should."""
+"""Figures hold the numbers they should."""
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,6 +10,17 @@ import pytest
 from modlab import visualize
 
 plt = pytest.importorskip("matplotlib.pyplot", reason="matplotlib is not installed")
+
+
+def test_every_image_is_drawn_here():
+    offered = {
+        name
+        for name, value in vars(visualize).items()
+        if getattr(value, "__module__", "") == visualize.__name__
+    }
+    drawn = set(re.findall(r"visualize\.(\w+)\(", Path(__file__).read_text(encoding="utf-8")))
+    # filter_show shows what filter_figure draws.
+    assert offered - {"filter_figure"} == drawn, "say in a test here what it draws"
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from autograder.assignments.toy_conv import fresh_numbers, slide_numbers, small_
 
 ASSIGNMENT = Assignment(
     name="conv-layer",
-    modules=("modlab.backend", "modlab.im2col"),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "conv-layer-shapes": ("shapes",),
         "conv-layer-out": ("out",),

@@ -10,7 +10,7 @@ NAMES = ("x", "dout", "pool_h", "pool_w", "stride", "scores", "t", "batch_size",
 
 ASSIGNMENT = Assignment(
     name="errata-craft",
-    modules=("modlab.backend", "modlab.im2col"),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "errata-craft-names_test": ("names_test",),
         "errata-craft-set_up": ("set_up",),

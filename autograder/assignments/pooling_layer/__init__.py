@@ -52,7 +52,7 @@ WINDOW = ("pool_h", "pool_w", "stride", "pad")
 
 ASSIGNMENT = Assignment(
     name="pooling-layer",
-    modules=("modlab.backend", "modlab.im2col"),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "pooling-layer-out_size": ("out_size",),
         "pooling-layer-out": ("out",),

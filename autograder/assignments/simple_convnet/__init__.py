@@ -11,7 +11,13 @@ from autograder.assignments.simple_convnet.faults import FAULTS
 from modlab.datasets import load_digits
 
 LAYERS = (
-    *("modlab.backend", "modlab.im2col", "modlab.memory", "modlab.threads", "modlab.convolve"),
+    *(
+        "modlab.inside.backend",
+        "modlab.im2col",
+        "modlab.inside.memory",
+        "modlab.inside.threads",
+        "modlab.inside.convolve",
+    ),
     *("modlab.layers.base", "modlab.layers.activations", "modlab.layers.affine", "modlab.layers.convolution"),
     *("modlab.layers.dropout", "modlab.layers.joining", "modlab.layers.loss", "modlab.layers.normalization"),
     *("modlab.layers.pooling", "modlab.layers.__init__"),

@@ -81,7 +81,7 @@ def _counting(N: int, C: int, H: int, W: int, FN: int, FH: int, FW: int, stride:
 
 ASSIGNMENT = Assignment(
     name="toy-conv",
-    modules=("modlab.backend", "modlab.im2col"),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "toy-conv-col_W": ("col_W",),
         "toy-conv-out": ("out", "out_final"),

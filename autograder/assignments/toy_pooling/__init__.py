@@ -51,7 +51,7 @@ WINDOW = ("pool_h", "pool_w", "stride")
 
 ASSIGNMENT = Assignment(
     name="toy-pooling",
-    modules=("modlab.backend", "modlab.im2col"),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "toy-pooling-col": ("col",),
         "toy-pooling-arg_max": ("arg_max",),

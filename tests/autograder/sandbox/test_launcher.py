@@ -57,7 +57,7 @@ def test_the_worker_can_import_what_the_assignment_lists_and_nothing_else():
         "found = np.array(found)"
     )
     steps = [STEPS[0], Step("answer", "answer", source), Step("read", "check", names=("found",))]
-    found = runner.run(steps, {}, ("modlab.backend", "modlab.im2col"), runner.Limits()).values[
+    found = runner.run(steps, {}, ("modlab.inside.backend", "modlab.im2col"), runner.Limits()).values[
         "check", "found"
     ]
     assert found.tolist() == [True, False, False, False, False, False, False, True]

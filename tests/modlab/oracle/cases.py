@@ -1,14 +1,21 @@
-"""What the layers are asked: shapes, options and how the numbers are drawn."""
+"""What the layers are asked: shapes, options and how the numbers are drawn.
+
+A new layer gets a case here, and in `torch_answers.FORWARD` what PyTorch computes; then `python tests/modlab/oracle/freeze.py`.
+"""
 
 import zlib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 
 @dataclass(frozen=True)
 class Case:
-    """One layer with the shapes of its arrays and its options."""
+    """One layer with the shapes of its arrays and its options.
+
+    What goes in is called `x`, with a second branch `x2`; all other arrays are parameters.
+    """
 
     layer: str
     shapes: dict
@@ -64,6 +71,10 @@ CASES = {
     "lrn-even-size": Case(
         "LocalResponseNormalization", {"x": (2, 5, 3, 4)}, {"size": 4, "alpha": 0.5}, "float32"
     ),
+    "dropout": Case("Dropout", {"x": (4, 3, 5, 2)}, {"dropout_ratio": 0.3, "rng": 5}),
+    "flatten": Case("Flatten", {"x": (2, 3, 5, 4)}),
+    "add": Case("Add", {"x": (2, 3, 4, 5), "x2": (2, 3, 4, 5)}),
+    "concatenate": Case("Concatenate", {"x": (2, 3, 4, 5), "x2": (2, 1, 4, 5)}, dtype="float32"),
     "softmax": Case("SoftmaxWithLoss", {"x": (5, 7)}),
     "softmax-large": Case("SoftmaxWithLoss", {"x": (5, 4)}, {"scale": 300.0}, "float32"),
 }
@@ -101,3 +112,17 @@ def draw_dout(shape, dtype, seed):
 def frozen_seed(name):
     """Return the seed that a case's frozen numbers are drawn with."""
     return zlib.crc32(name.encode())
+
+
+FROZEN = np.load(Path(__file__).parent / "answers.npz")
+
+
+def frozen_answers(name):
+    """Return a case's frozen arrays, and what PyTorch answered: two dicts by name."""
+    given = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.startswith(name + "/given/")}
+    expected = {key.split("/")[-1]: FROZEN[key] for key in FROZEN.files if key.rpartition("/")[0] == name}
+    assert given, (
+        f"{name} is not frozen: run python tests/modlab/oracle/freeze.py where PyTorch is installed."
+    )
+    assert expected
+    return given, expected

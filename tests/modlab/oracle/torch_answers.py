@@ -24,7 +24,7 @@ def answer(case, arrays, seed):
 
     tensors = {name: torch.tensor(a, requires_grad=a.dtype.kind == "f") for name, a in arrays.items()}
     results = {}
-    out = _FORWARD[case.layer](torch, tensors, dict(case.options), results)
+    out = FORWARD[case.layer](torch, tensors, dict(case.options), results)
     if case.layer == "SoftmaxWithLoss":
         out.backward()
         results["loss"] = out.detach().numpy().astype(np.float64)
@@ -89,7 +89,14 @@ def _softmax(torch, t, o, results):
     return torch.nn.functional.cross_entropy(t["x"], t["t"])
 
 
-_FORWARD = {
+def _dropout(torch, t, o, results):
+    """Which numbers are dropped is drawn as modlab's docstring says, on the host."""
+    kept = np.random.default_rng(o["rng"]).random(tuple(t["x"].shape), np.float32) >= o["dropout_ratio"]
+    results["later"] = t["x"].detach().numpy()
+    return torch.where(torch.from_numpy(kept), t["x"], 0) / (1 - o["dropout_ratio"])
+
+
+FORWARD = {
     "Convolution": _convolution,
     "Pooling": _pooling,
     "AveragePooling": _average,
@@ -99,5 +106,9 @@ _FORWARD = {
     "Sigmoid": lambda torch, t, o, results: torch.sigmoid(t["x"]),
     "BatchNormalization": _batch_normalization,
     "LocalResponseNormalization": _lrn,
+    "Dropout": _dropout,
+    "Flatten": lambda torch, t, o, results: t["x"].flatten(1),
+    "Add": lambda torch, t, o, results: torch.add(t["x"], t["x2"]),
+    "Concatenate": lambda torch, t, o, results: torch.cat([t["x"], t["x2"]], 1),
     "SoftmaxWithLoss": _softmax,
 }

@@ -86,7 +86,7 @@ NETWORK_CASES = {
 
 
 def draw_network_case(name):
-    """Return the network in float64, pictures and labels."""
+    """Return the network in float64, images and labels."""
     rng = np.random.default_rng(list(name.encode()))
     network = NETWORK_CASES[name][0](rng).to(np.float64)
     x = rng.standard_normal((3, *network.input_dim))

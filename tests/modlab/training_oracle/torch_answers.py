@@ -2,7 +2,7 @@
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 
 from modlab.layers import (
     Affine,
@@ -37,7 +37,7 @@ def network_answer(network, x, t):
     tensors = {key: torch.tensor(value, requires_grad=True) for key, value in network.params.items()}
     by_array = {id(array): tensors[key] for key, array in network.params.items()}
     scores = forward(network, torch.tensor(x), by_array)
-    loss = F.cross_entropy(scores, torch.tensor(t))
+    loss = functional.cross_entropy(scores, torch.tensor(t))
     loss.backward()
     return {"loss": np.array(loss.item()), **{key: tensor.grad.numpy() for key, tensor in tensors.items()}}
 
@@ -62,26 +62,36 @@ def forward(layer, x, tensors):
         W = torch.cat([tensors[id(group.W)] for group in layer.groups])
         b = torch.cat([tensors[id(group.b)] for group in layer.groups])
         first = layer.groups[0]
-        return F.conv2d(x, W, b, first.stride, first.pad, groups=len(layer.groups))
-    if isinstance(layer, SubsampleAndPad):
-        x = F.avg_pool2d(x, 1, layer.stride)
-        return F.pad(x, (0, 0, 0, 0, 0, layer.channels - x.shape[1]))
-    if isinstance(layer, Convolution):
-        return F.conv2d(x, own("W"), own("b"), layer.stride, layer.pad)
-    if isinstance(layer, Affine):
-        return F.linear(x.flatten(1), own("W").T, own("b"))
-    if isinstance(layer, Pooling):
-        return F.max_pool2d(x, (layer.pool_h, layer.pool_w), layer.stride, layer.pad)
-    if isinstance(layer, AveragePooling):
-        return F.avg_pool2d(x, (layer.pool_h, layer.pool_w), layer.stride, layer.pad)
-    if isinstance(layer, BatchNormalization):
-        return F.batch_norm(x, None, None, own("gamma"), own("beta"), training=True, eps=layer.eps)
-    if isinstance(layer, GlobalAveragePooling):
-        return x.mean((2, 3))
-    if isinstance(layer, Relu):
-        return F.relu(x)
-    if isinstance(layer, Sigmoid):
-        return torch.sigmoid(x)
-    if isinstance(layer, Dropout) and layer.dropout_ratio == 0:
-        return x
-    raise NotImplementedError(type(layer).__name__)
+        return functional.conv2d(x, W, b, first.stride, first.pad, groups=len(layer.groups))
+    return LEAVES[type(layer)](layer, x, own)
+
+
+def subsample_and_pad(layer, x, own):
+    x = functional.avg_pool2d(x, 1, layer.stride)
+    return functional.pad(x, (0, 0, 0, 0, 0, layer.channels - x.shape[1]))
+
+
+def dropout(layer, x, own):
+    assert layer.dropout_ratio == 0, "nothing may be left to chance"
+    return x
+
+
+# Of a layer, its input and a function that gives its parameters: what goes out.
+LEAVES = {
+    SubsampleAndPad: subsample_and_pad,
+    Dropout: dropout,
+    Convolution: lambda layer, x, own: functional.conv2d(x, own("W"), own("b"), layer.stride, layer.pad),
+    Affine: lambda layer, x, own: functional.linear(x.flatten(1), own("W").T, own("b")),
+    Pooling: lambda layer, x, own: functional.max_pool2d(
+        x, (layer.pool_h, layer.pool_w), layer.stride, layer.pad
+    ),
+    AveragePooling: lambda layer, x, own: functional.avg_pool2d(
+        x, (layer.pool_h, layer.pool_w), layer.stride, layer.pad
+    ),
+    BatchNormalization: lambda layer, x, own: functional.batch_norm(
+        x, None, None, own("gamma"), own("beta"), training=True, eps=layer.eps
+    ),
+    GlobalAveragePooling: lambda layer, x, own: x.mean((2, 3)),
+    Relu: lambda layer, x, own: functional.relu(x),
+    Sigmoid: lambda layer, x, own: torch.sigmoid(x),
+}

@@ -23,7 +23,7 @@ for name in sys.argv[3:]:
 
 @pytest.fixture
 def found(tmp_path):
-    copy_modules(["modlab.backend", "modlab.im2col"], tmp_path)
+    copy_modules(["modlab.inside.backend", "modlab.im2col"], tmp_path)
 
     def try_them(*names):
         command = [sys.executable, "-c", TRY, str(WORKER), str(tmp_path), *names]

@@ -15,8 +15,8 @@ import strict_cupy
 from oracle import modlab_answers
 from oracle.cases import CASES, draw
 
-from modlab.backend import array_module, to_numpy
 from modlab.im2col import col2im, im2col
+from modlab.inside.backend import array_module, to_numpy
 from modlab.layers import Add, Concatenate, Convolution, Dropout, Flatten, Relu, SoftmaxWithLoss
 
 
@@ -148,13 +148,14 @@ print(sorted(roots & {"cupy", "torch", "matplotlib", "tqdm", "pooch", "sklearn",
 
 
 def test_im2col_needs_three_files_only(tmp_path):
-    import modlab.backend
     import modlab.im2col
+    import modlab.inside.backend
 
-    (tmp_path / "modlab").mkdir()
-    for module in (modlab, modlab.backend, modlab.im2col):
+    home, copy = Path(modlab.__file__).parent, tmp_path / "modlab"
+    (copy / "inside").mkdir(parents=True)
+    for module in (modlab, modlab.inside.backend, modlab.im2col):
         source = Path(module.__file__)
-        (tmp_path / "modlab" / source.name).write_bytes(source.read_bytes())
+        (copy / source.relative_to(home)).write_bytes(source.read_bytes())
     code = "import numpy, modlab.im2col as m; print(m.__file__); print(m.im2col(numpy.ones((1, 1, 2, 2)), 2, 2).sum())"
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path

@@ -4,22 +4,28 @@ NumPy works on one core, except in matrix products. While one thread copies wind
 product's own threads are held back meanwhile: threadpoolctl does that. Without it everything runs in one thread.
 """
 
+from __future__ import annotations
+
 import os
 import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
+from typing import Any, TypeVar
 
 import numpy as np
 
-from modlab.backend import array_module
+from modlab.inside.backend import Array, array_module
 
+Piece = TypeVar("Piece")
+T = TypeVar("T")
 # Numbers, or multiplications, below which sharing costs more than it saves.
 SMALL = 2**18
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @cache
-def _tools():
+def _tools() -> tuple[ThreadPoolExecutor, Any, int] | None:
     """Return the threads and what holds the matrix product's own threads back; None to work without."""
     try:
         from threadpoolctl import ThreadpoolController
@@ -36,7 +42,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_tools.cache_clear)
 
 
-def for_each(work, pieces):
+def for_each(work: Callable[[Piece], T], pieces: Sequence[Piece]) -> list[T]:
     """Do `work` on every piece, on all cores if there are several pieces.
 
     Parameters
@@ -75,13 +81,13 @@ def for_each(work, pieces):
         _ONE_AT_A_TIME.release()
 
 
-def _run(work, pieces, how_errors_are_met):
+def _run(work: Callable[[Piece], T], pieces: Sequence[Piece], how_errors_are_met: Any) -> list[T]:
     """Do a run of pieces with the caller's np.errstate, which threads do not inherit."""
     with np.errstate(**how_errors_are_met):
         return [work(piece) for piece in pieces]
 
 
-def shares(x, axis):
+def shares(x: Array, axis: int) -> list[Any]:
     """Cut an array into a share for each core, for work that treats the entries along an axis by themselves.
 
     Parameters
@@ -107,7 +113,7 @@ def shares(x, axis):
     return [(*before, slice(start, start + many)) for start in range(0, x.shape[axis], many)]
 
 
-def matmul(a, b):
+def matmul(a: Array, b: Array) -> Array:
     """Return a @ b, on two cores if there is much to do.
 
     A product's own threads keep a core busy for a while after they are done, waiting for more, and would slow
@@ -137,5 +143,5 @@ def matmul(a, b):
     return out
 
 
-def _halves(count):
+def _halves(count: int) -> list[slice]:
     return [slice(0, count // 2), slice(count // 2, count)]

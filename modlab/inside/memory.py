@@ -4,6 +4,8 @@ A training step frees and takes the same few megabytes again and again. The C li
 system, which hands it out again page by page, each one wiped: about a fifth of a step of SimpleConvNet went there.
 """
 
+from __future__ import annotations
+
 import sys
 from functools import cache
 
@@ -14,7 +16,7 @@ LARGEST_MMAP_THRESHOLD = 32 * 2**20
 
 
 @cache
-def keep_freed_memory():
+def keep_freed_memory() -> bool:
     """Ask the C library, once, to keep up to KEEP_BYTES of freed memory; only glibc on Linux can.
 
     Returns

@@ -5,12 +5,23 @@ every function used exists in CuPy. What was not: CuPy's results and its speed. 
 results where there is a GPU: `pytest -m gpu`.
 """
 
+from __future__ import annotations
+
 import sys
+from typing import Any, TypeAlias
 
 import numpy as np
 
+# The words of modlab's type hints. An array is NumPy's, or CuPy's, which answers to the same names.
+Array = np.ndarray
+Arrays = dict[str, Array]
+Shape = tuple[int, ...]
+Pair = tuple[int, int]
+# In quotes: NumPy loads its random numbers when they are first asked for.
+Seed: TypeAlias = "np.random.Generator | int | None"
 
-def array_module(x):
+
+def array_module(x: Array) -> Any:
     """Return the module whose functions understand `x`.
 
     Parameters
@@ -33,7 +44,7 @@ def array_module(x):
     return sys.modules["cupy"] if library == "cupy" else np
 
 
-def to_numpy(x):
+def to_numpy(x: Array) -> Array:
     """Bring an array to the host.
 
     Parameters

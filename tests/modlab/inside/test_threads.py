@@ -6,8 +6,8 @@ import threading
 import numpy as np
 import pytest
 
-from modlab import threads
-from modlab.convolve import convolve
+from modlab.inside import threads
+from modlab.inside.convolve import convolve
 
 
 def test_results_keep_their_order(two_workers):
@@ -52,9 +52,9 @@ def test_without_threadpoolctl_everything_runs_in_one_thread(monkeypatch):
 def test_threads_do_not_change_the_numbers(two_workers, monkeypatch):
     rng = np.random.default_rng(0)
     x, W = rng.integers(-9, 10, (50, 8, 20, 20)), rng.integers(-9, 10, (4, 8, 3, 3))
-    parallel = convolve(x, W, pad=1)
+    parallel = convolve(x, W, pad=(1, 1))
     monkeypatch.setattr(threads, "_tools", lambda: None)
-    np.testing.assert_array_equal(convolve(x, W, pad=1), parallel)
+    np.testing.assert_array_equal(convolve(x, W, pad=(1, 1)), parallel)
 
 
 @pytest.mark.parametrize("shapes", [((7, 5), (5, 3)), ((3, 5), (5, 8)), ((1, 4), (4, 1))])

@@ -1,7 +1,11 @@
 """Progress bars where somebody looks: on a terminal, if tqdm is installed."""
 
+from __future__ import annotations
 
-def progress_bar(total, description, unit, initial=0, show=True):
+from typing import Any
+
+
+def progress_bar(total: int, description: str, unit: str, initial: int = 0, show: bool = True) -> Any:
     """Return a bar with `update()` and `set_postfix(...)`, for a `with` statement.
 
     Parameters
@@ -40,14 +44,14 @@ def progress_bar(total, description, unit, initial=0, show=True):
 class SilentBar:
     """A progress bar that shows nothing."""
 
-    def __enter__(self):
+    def __enter__(self) -> SilentBar:
         return self
 
-    def __exit__(self, *error):
-        return False
+    def __exit__(self, *error: object) -> None:
+        """Let errors through."""
 
-    def set_postfix(self, **values):
+    def set_postfix(self, **values: object) -> None:
         """Show nothing."""
 
-    def update(self):
+    def update(self) -> None:
         """Show nothing."""

@@ -9,7 +9,7 @@ import pytest
 COUNT = """
 import resource, sys
 import numpy as np
-from modlab.memory import keep_freed_memory
+from modlab.inside.memory import keep_freed_memory
 if sys.argv[1] == "keep":
     assert keep_freed_memory()
 def step():
@@ -31,7 +31,7 @@ def test_freed_memory_is_kept():
 
 
 def test_other_systems_are_left_alone(monkeypatch):
-    from modlab import memory
+    from modlab.inside import memory
 
     memory.keep_freed_memory.cache_clear()
     monkeypatch.setattr(memory.sys, "platform", "darwin")

@@ -1,6 +1,7 @@
 """A figure's state in Python: what can be read and set, and what a mistake is answered with."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +26,15 @@ SLIDES = {
     "padding keeps the size (slides)": [[7, 12, 10, 2], [4, 15, 16, 10], [10, 6, 15, 6], [8, 10, 4, 3]],
     "nine pixels (slides)": [[9, 13], [21, 25]],
 }
+
+
+def test_every_figure_is_compared_with_modlab():
+    """A figure's module has a test of its own name, which calls it."""
+    for figure in FIGURES:
+        module = figure.__module__.rpartition(".")[2]
+        test = Path(__file__).with_name(f"test_{module}.py")
+        assert test.exists(), f"compare in tests/widgets/{test.name} what {figure.__name__} shows with modlab"
+        assert f"{figure.__name__}(" in test.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", SLIDES)

@@ -10,42 +10,55 @@ It is im2col and a matrix product, as on the slides, with two changes that buy t
 
 Outputs keep this order in memory, so the next layer finds its rows as it likes them; as arrays they are
 ordinary (N, C, H, W). im2col itself would give the same numbers: the tests hold one against the other.
+
+Nothing is asked of the input here: `modlab.layers.Convolution` has done so. `stride` and `pad` are pairs, (vertical,
+horizontal).
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 
-from modlab.backend import array_module
-from modlab.im2col import output_shape, pair
-from modlab.memory import keep_freed_memory
-from modlab.threads import for_each
+from modlab.inside.backend import Array, Pair, Shape, array_module
+from modlab.inside.memory import keep_freed_memory
+from modlab.inside.threads import for_each
 
+T = TypeVar("T")
 PIECE_BYTES = 2 * 2**20
 
 
-def rows_first(x):
+def places(size: int, filter_size: int, stride: int, pad: int) -> int:
+    """Return how often a filter fits along one direction: (H + 2P - FH) / S + 1, rounded down."""
+    return (size + 2 * pad - filter_size) // stride + 1
+
+
+def rows_first(x: Array) -> Array:
     """Return (N, C, H, W) images as a contiguous (H, C, N, W) array, copied only if need be."""
     return array_module(x).ascontiguousarray(x.transpose(2, 1, 0, 3))
 
 
-def images_from_rows(rows, N):
+def images_from_rows(rows: Array, N: int) -> Array:
     """Return (H, C, N * W) rows as (N, C, H, W) images, without copying."""
     H, C, length = rows.shape
     return rows.reshape(H, C, N, length // N).transpose(2, 1, 0, 3)
 
 
-def filter_rows(W):
+def filter_rows(W: Array) -> Array:
     """Return filters (FN, C, FH, FW) as rows (FN, FH * C * FW), in the order of `row_windows`."""
     return W.transpose(0, 2, 1, 3).reshape(len(W), -1)
 
 
-def row_windows(x, filter_h, filter_w, stride=1, pad=0):
+def row_windows(x: Array, filter_h: int, filter_w: int, stride: Pair = (1, 1), pad: Pair = (0, 0)) -> Array:
     """Lay out, for each output row, the windows of all its pixels in all images.
 
     Parameters
     ----------
     x : (N, C, H, W) array
     filter_h, filter_w : int
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
@@ -63,8 +76,8 @@ def row_windows(x, filter_h, filter_w, stride=1, pad=0):
            [4, 5]])
     """
     xp, (N, C, H, W) = array_module(x), x.shape
-    (stride_h, stride_w), (pad_h, pad_w) = pair(stride, "stride", 1), pair(pad, "pad")
-    out_h, out_w = output_shape(x.shape, filter_h, filter_w, stride, pad)
+    (stride_h, stride_w), (pad_h, pad_w) = stride, pad
+    out_h, out_w = places(H, filter_h, stride_h, pad_h), places(W, filter_w, stride_w, pad_w)
     unrolled = xp.zeros((H + 2 * pad_h, C, filter_w, N, out_w), x.dtype)
     for column in range(filter_w):
         # Output pixels `first` to `last` see the image in this column of their window, the others the border.
@@ -84,7 +97,7 @@ def row_windows(x, filter_h, filter_w, stride=1, pad=0):
     )
 
 
-def pieces(N, bytes_an_image):
+def pieces(N: int, bytes_an_image: int) -> list[slice]:
     """Cut N images into slices of about PIECE_BYTES or less, all of one size and even in number.
 
     Returns
@@ -96,7 +109,7 @@ def pieces(N, bytes_an_image):
     return [slice(start, min(start + many, N)) for start in range(0, N, many)]
 
 
-def for_each_piece(work, x, bytes_a_row):
+def for_each_piece(work: Callable[[slice], T], x: Array, bytes_a_row: int) -> list[T]:
     """Do `work` on slices of the images `x`: on all cores of the host; a GPU needs no help to be parallel.
 
     Parameters
@@ -119,7 +132,7 @@ def for_each_piece(work, x, bytes_a_row):
     return for_each(work, slices)
 
 
-def convolve(x, W, b=None, stride=1, pad=0):
+def convolve(x: Array, W: Array, b: Array | None = None, stride: Pair = (1, 1), pad: Pair = (0, 0)) -> Array:
     """Slide every filter over every image.
 
     Parameters
@@ -127,18 +140,18 @@ def convolve(x, W, b=None, stride=1, pad=0):
     x : (N, C, H, W) array
     W : (FN, C, FH, FW) array, same dtype
     b : (FN,) array or None, same dtype
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
     (N, FN, OH, OW) array
     """
     xp, (FN, C, FH, FW) = array_module(x), W.shape
-    out_h, out_w = output_shape(x.shape, FH, FW, stride, pad)
+    out_h, out_w = (places(x.shape[2 + i], W.shape[2 + i], stride[i], pad[i]) for i in (0, 1))
     out = xp.empty((out_h, FN, len(x) * out_w), x.dtype)
     W_rows = filter_rows(W)
 
-    def fill(images):
+    def fill(images: slice) -> None:
         pixels = slice(images.start * out_w, images.stop * out_w)
         xp.matmul(W_rows, row_windows(x[images], FH, FW, stride, pad), out=out[:, :, pixels])
         if b is not None:
@@ -148,7 +161,9 @@ def convolve(x, W, b=None, stride=1, pad=0):
     return images_from_rows(out, len(x))
 
 
-def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
+def filter_gradient(
+    x: Array, dout: Array, filter_h: int, filter_w: int, stride: Pair = (1, 1), pad: Pair = (0, 0)
+) -> Array:
     """Return dW, as Affine does: the windows times `dout`, added up.
 
     Parameters
@@ -156,7 +171,7 @@ def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
     x : (N, C, H, W) array
     dout : (N, FN, OH, OW) array, same dtype
     filter_h, filter_w : int
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
@@ -165,17 +180,19 @@ def filter_gradient(x, dout, filter_h, filter_w, stride=1, pad=0):
     C, (N, FN, out_h, out_w) = x.shape[1], dout.shape
     dout_rows = rows_first(dout).reshape(out_h, FN, N * out_w)
 
-    def gradient_from(images):
+    def gradient_from(images: slice) -> Array:
         columns = row_windows(x[images], filter_h, filter_w, stride, pad)
         pixels = slice(images.start * out_w, images.stop * out_w)
         # The windows come first because a product with many rows and few columns is faster than the reverse.
         return (columns @ dout_rows[:, :, pixels].transpose(0, 2, 1)).sum(axis=0, dtype=x.dtype)
 
-    dW = sum(for_each_piece(gradient_from, x, C * filter_w * out_w * x.itemsize))
+    dW: Any = sum(for_each_piece(gradient_from, x, C * filter_w * out_w * x.itemsize))
     return dW.reshape(filter_h, C, filter_w, FN).transpose(3, 1, 0, 2)
 
 
-def input_gradient(dout, W, input_shape, stride=1, pad=0):
+def input_gradient(
+    dout: Array, W: Array, input_shape: Shape, stride: Pair = (1, 1), pad: Pair = (0, 0)
+) -> Array:
     """Return dx: every number of `dout` spread over the window that it came from.
 
     Parameters
@@ -183,23 +200,22 @@ def input_gradient(dout, W, input_shape, stride=1, pad=0):
     dout : (N, FN, OH, OW) array
     W : (FN, C, FH, FW) array, same dtype
     input_shape : (N, C, H, W)
-    stride, pad : int or (int, int)
+    stride, pad : (int, int)
 
     Returns
     -------
     (N, C, H, W) array
     """
-    FH, FW = W.shape[2:]
-    pad_h, pad_w = pair(pad, "pad")
-    if pair(stride) == (1, 1) and pad_h < FH and pad_w < FW:
+    (FH, FW), (pad_h, pad_w) = W.shape[2:], pad
+    if stride == (1, 1) and pad_h < FH and pad_w < FW:
         # Seen from a pixel of x, the windows that hold it are a window in `dout`, turned half round. So dx
         # is a convolution too, which needs neither a large matrix of gradients nor col2im's adding up.
         turned = W[:, :, ::-1, ::-1].transpose(1, 0, 2, 3)
         return convolve(dout, turned, pad=(FH - 1 - pad_h, FW - 1 - pad_w))
-    return _spread(dout, W, input_shape, pair(stride), (pad_h, pad_w))
+    return _spread(dout, W, input_shape, stride, pad)
 
 
-def _spread(dout, W, input_shape, stride, pad):
+def _spread(dout: Array, W: Array, input_shape: Shape, stride: Pair, pad: Pair) -> Array:
     """Compute dx as on the slides: the gradient of the columns, then col2im."""
     (N, C, H, width), (FN, _, FH, FW) = input_shape, W.shape
     out_h, out_w = dout.shape[2:]
@@ -207,7 +223,7 @@ def _spread(dout, W, input_shape, stride, pad):
     dx = array_module(dout).zeros((H + 2 * pad[0], C, N, width + 2 * pad[1]), dout.dtype)
     W_columns = filter_rows(W).T
 
-    def spread(images):
+    def spread(images: slice) -> None:
         dcol = W_columns @ dout_rows[:, :, images].reshape(out_h, FN, -1)
         dcol = dcol.reshape(out_h, FH, C, FW, -1, out_w)
         for row in range(FH):
