@@ -13,7 +13,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from modlab.benchmark import pytorch, slides
 from modlab.inside.backend import Array
+from modlab.networks import DeepConvNet, SimpleConvNet
+from modlab.optimizers import Adam
 
 Step = Callable[[], float]
 SECONDS_BEFORE, STEPS_IN_A_ROW = 0.5, 5
@@ -25,20 +28,13 @@ def make_step(contender: str, name: str, batch_size: int) -> Step:
     x = rng.random((batch_size, 1, 28, 28), dtype=np.float32)
     t = rng.integers(0, 10, batch_size)
     if contender == "slides":
-        from modlab.benchmark import slides
-
         return slides.make_step(name, x, t)
     if contender == "PyTorch":
-        from modlab.benchmark import pytorch
-
         return pytorch.make_step(name, x, t)
     return _modlab_step(name, x, t)
 
 
 def _modlab_step(name: str, x: Array, t: Array) -> Step:
-    from modlab.networks import DeepConvNet, SimpleConvNet
-    from modlab.optimizers import Adam
-
     network = {"simple-convnet": SimpleConvNet, "deep-convnet": DeepConvNet}[name](rng=0)
     adam = Adam(lr=0.001)
 
