@@ -43,8 +43,9 @@ def files_behind(modules: Iterable[str], files: Iterable[Path] = ()) -> list[Pat
         if path not in found:
             found.add(path)
             if path.suffix == ".py":
-                source = path.read_text(encoding="utf-8")
-                waiting += [file for module in _imports(source) for file in _files_of(module)]
+                package = ".".join(path.relative_to(ROOT).parent.parts) if path.is_relative_to(ROOT) else ""
+                names = _imports(path.read_text(encoding="utf-8"), package)
+                waiting += [file for module in names for file in _files_of(module)]
     if any(path.is_relative_to(ROOT / "modlab") for path in found):
         found |= set(data_in(ROOT / "modlab"))
     return sorted(found)
@@ -71,12 +72,14 @@ def _files_of(module: str) -> Iterator[Path]:
 
 
 @functools.cache
-def _imports(source: str) -> list[str]:
-    """Return the names that some code imports; a name may be a module's or one inside it."""
+def _imports(source: str, package: str) -> list[str]:
+    """Return the names that some code in a package imports; a name may be a module's or one inside it."""
     names = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            names += [f"{module}.{alias.name}" for alias in node.names]
     return names

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from typing import Any
 
-from autograder.sandbox import launcher
 from autograder.course import CourseError
+from autograder.sandbox import launcher
 
 ATTEMPTS = 2
 
@@ -86,15 +86,8 @@ def outcomes(
     again: deque[tuple[Any, tuple, int]] = deque()
     running: dict[Future, tuple[Any, tuple, int]] = {}
     while True:
-        while len(running) < at_once:
-            if again:
-                name, arguments, attempt = again.popleft()
-            else:
-                task = next(coming, None)
-                if task is None:
-                    break
-                (name, arguments), attempt = task, 1
-            running[_submit(executor, function, arguments)] = name, arguments, attempt
+        while len(running) < at_once and (task := _next_task(again, coming)):
+            running[_submit(executor, function, task[1])] = task
         if not running:
             return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -121,6 +114,16 @@ def outcomes(
                 raise CourseError("the executor has broken down; run the same command again.")
             executor.recover()
             yield from ((name, _alone(executor, function, arguments)) for name, arguments in suspects)
+
+
+def _next_task(
+    again: deque[tuple[Any, tuple, int]], coming: Iterator[tuple[Any, tuple]]
+) -> tuple[Any, tuple, int] | None:
+    """Return what to try next, its name, its arguments and how often it was begun; None if nothing waits."""
+    if again:
+        return again.popleft()
+    task = next(coming, None)
+    return None if task is None else (*task, 1)
 
 
 def _submit(executor: Executor | Processes, function: Callable, arguments: tuple) -> Future:

@@ -124,7 +124,7 @@ def grade_class(
     *,
     jobs: int = 1,
     trusted: bool = False,
-    progress: Callable[[Iterable, int], Iterable] = lambda graded, total: graded,
+    progress: Callable[[Iterable, int], Iterable] = lambda graded, _total: graded,
     executor: Executor | None = None,
 ) -> Results:
     """Grade all submissions of an assignment that the journal does not hold yet.
@@ -159,12 +159,16 @@ def grade_class(
     found = probe.require(trusted, assignment.modules)
     check_solution(course, assignment, rules, journal)
     entries: dict[str, Entry] = {}
-    with contextlib.nullcontext(executor) if executor else Processes(min(jobs, len(submissions))) as processes:
+    with (
+        contextlib.nullcontext(executor) if executor else Processes(min(jobs, len(submissions))) as processes
+    ):
         tasks = _to_do(submissions, rules, journal, entries)
         graded = outcomes(tasks, grade_one, processes, at_once=2 * jobs + 2)
         for _ in progress(_written(graded, entries, journal), len(submissions)):
             pass
-    return Results(journal, {submission.student: entries[submission.student] for submission in submissions}, found)
+    return Results(
+        journal, {submission.student: entries[submission.student] for submission in submissions}, found
+    )
 
 
 def _to_do(

@@ -16,9 +16,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from autograder.course import Course, CourseError
+from autograder.grading.results import ERROR, Result
 from autograder.judging.example import Example
 from autograder.judging.verdict import CellResult
-from autograder.grading.results import ERROR, Result
 
 SECONDS_TO_WAIT = 5.0
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.metadata
+import importlib.util
 import json
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from autograder import catalog, closure
+from autograder.course import CourseError
 from autograder.grading.submissions import Submission
 from autograder.notebook.reading import Cell
 from autograder.sandbox import runner
@@ -63,14 +67,36 @@ def version(assignment: str) -> str:
     ----------
     assignment : str
         Its name.
+
+    Raises
+    ------
+    CourseError
+        If the judge's files are no longer those that this process has loaded: it would grade by the old ones, in the name of the new.
     """
-    digest = hashlib.sha256(
-        "\0".join([platform.python_version(), np.__version__, platform.machine(), platform.system()]).encode()
-    )
-    for path in files_that_decide(assignment):
+    if _digest(_files_of_judge()) != _JUDGE_AT_START:
+        raise CourseError(
+            f"the grader on {platform.node()} was changed while it ran; start it again, and the Dask workers, too."
+        )
+    return _digest(files_that_decide(assignment))
+
+
+def _digest(files: Sequence[Path]) -> str:
+    """Return a hash of files, by their names and contents, and of what computes with them here."""
+    digits = importlib.util.find_spec("sklearn") and importlib.metadata.version("scikit-learn")
+    here = [platform.python_version(), np.__version__, str(digits), platform.machine(), platform.system()]
+    digest = hashlib.sha256("\0".join(here).encode())
+    for path in files:
         digest.update(f"{path.relative_to(closure.ROOT).as_posix()}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _files_of_judge() -> list[Path]:
+    return closure.files_behind(JUDGE, WORKER.rglob("*.py"))
+
+
+# What this process has loaded, and keeps, whatever becomes of the files.
+_JUDGE_AT_START = _digest(_files_of_judge())
 
 
 def files_that_decide(assignment: str) -> list[Path]:

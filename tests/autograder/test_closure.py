@@ -36,6 +36,19 @@ def test_imports_inside_functions_and_of_names_are_followed(tmp_path):
     assert "autograder/judging/answers.py" not in found
 
 
+def test_relative_imports_are_followed(tmp_path, monkeypatch):
+    monkeypatch.setattr(closure, "ROOT", tmp_path)
+    package = tmp_path / "modlab" / "inner"
+    package.mkdir(parents=True)
+    for path in (tmp_path / "modlab", package):
+        (path / "__init__.py").touch()
+    (tmp_path / "modlab" / "far.py").touch()
+    (package / "near.py").touch()
+    (package / "middle.py").write_text("from . import near\nfrom ..far import something\n")
+    found = {path.name for path in closure.files_behind(["modlab.inner.middle"])}
+    assert found == {"__init__.py", "middle.py", "near.py", "far.py"}
+
+
 def test_data_is_what_a_program_reads():
     suffixes = {path.suffix for path in closure.data_in(closure.ROOT / "modlab")}
     assert ".npz" in suffixes

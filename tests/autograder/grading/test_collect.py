@@ -93,5 +93,3 @@ def test_what_is_no_zip_gets_a_sentence(tmp_path):
         collect(tmp_path / "notes.txt", "toy-conv", tmp_path / "in")
     with pytest.raises(CourseError, match="There is no file or folder"):
         collect(tmp_path / "nothing.zip", "toy-conv", tmp_path / "in")
-
-

@@ -7,12 +7,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 
 import pytest
 
-from autograder.grading import grade
-from autograder.reports.feedback import feedback_page, grades_csv
-from autograder.sandbox import runner
 from autograder.course import Course, CourseError
+from autograder.grading import grade
 from autograder.grading.journal import Journal
 from autograder.grading.sample_class import RIGHT, STUDENTS, fill_in, write_sample_class
+from autograder.reports.feedback import feedback_page, grades_csv
+from autograder.sandbox import runner
 
 LIMITS = runner.Limits(seconds=1.5)
 SCORES = {
@@ -158,7 +158,9 @@ def test_nobody_is_graded_when_the_solution_itself_fails(course, tmp_path, hand_
         grade_here(hand_in({"kim": right}), course=Course(broken))
 
 
-def test_the_graders_own_fault_is_tried_again_and_never_a_zero(grade_here, toy_conv, hand_in, right, monkeypatch):
+def test_the_graders_own_fault_is_tried_again_and_never_a_zero(
+    grade_here, toy_conv, hand_in, right, monkeypatch
+):
     folder = hand_in({"kim": right, "lee": right})
     honest, judged = grade.judge, []
 
@@ -193,5 +195,3 @@ def test_a_fault_that_passes_is_not_seen(grade_here, hand_in, right, monkeypatch
 
     monkeypatch.setattr(grade, "judge", fails_once)
     assert grade_here(hand_in({"kim": right}))["kim"].score == 10
-
-

@@ -16,11 +16,11 @@ import pytest
 from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
 
 from autograder.grading.grade import grade_class
-from autograder.sandbox import launcher, probe, runner
-from autograder.sandbox.plan import best_plan
-from autograder.reports.feedback import write_results
 from autograder.grading.journal import Journal
 from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.reports.feedback import write_results
+from autograder.sandbox import launcher, probe, runner
+from autograder.sandbox.plan import best_plan
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 

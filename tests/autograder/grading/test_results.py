@@ -3,7 +3,6 @@
 from autograder.grading.results import ERROR, GRADED, MISSING, Result
 from autograder.judging.verdict import CellResult
 
-
 CELLS = (CellResult("a", 2, 2), CellResult("b", 0.5, 3))
 
 
@@ -19,5 +18,7 @@ def test_the_graders_own_fault_is_no_zero():
 
 
 def test_the_time_it_took_makes_no_result_another_one():
-    assert Result("kim", GRADED, CELLS, seconds={"a": 1.0}) == Result("kim", GRADED, CELLS, seconds={"a": 2.0})
+    assert Result("kim", GRADED, CELLS, seconds={"a": 1.0}) == Result(
+        "kim", GRADED, CELLS, seconds={"a": 2.0}
+    )
     assert Result("kim", GRADED, CELLS, isolated=False) != Result("kim", GRADED, CELLS)
