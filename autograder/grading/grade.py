@@ -21,7 +21,7 @@ from autograder.grading.rules import Rules, version
 from autograder.grading.submissions import Submission, find_submissions
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
-from autograder.judging.verdict import CellResult, GraderError
+from autograder.judging.verdict import CellVerdict, GraderError
 from autograder.notebook.reading import UnreadableError, code_cells, parse_notebook, read_notebook
 from autograder.notebook.sources import bytes_behind, read_solution
 from autograder.sandbox import probe, runner
@@ -252,5 +252,5 @@ def _digest(content: bytes) -> str:
 
 def _nothing(student: str, status: str, note: str, rules: Rules) -> Result:
     """Return a result without points, for a submission that cannot be run."""
-    cells = tuple(CellResult(cell.name, 0.0, cell.points) for cell in rules.template if cell.kind == "check")
+    cells = tuple(CellVerdict(cell.name, 0.0, cell.points) for cell in rules.template if cell.kind == "check")
     return Result(student, status, cells, note)

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from autograder.course import Course, CourseError
 from autograder.grading.results import ERROR, Result
 from autograder.judging.example import Example
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 
 SECONDS_TO_WAIT = 5.0
 
@@ -145,5 +145,5 @@ def _result(fields: dict) -> Result:
     cells = []
     for cell in fields["cells"]:
         example = cell["example"] and Example.from_fields(cell["example"])
-        cells.append(CellResult(**{**cell, "example": example}))
+        cells.append(CellVerdict(**{**cell, "example": example}))
     return Result(**{**fields, "cells": tuple(cells)})

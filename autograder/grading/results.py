@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 
 GRADED, MISSING, UNREADABLE, ERROR = "graded", "missing", "unreadable", "grader error"
 
@@ -19,7 +19,7 @@ class Result:
         The folder's name.
     status : str
         `"graded"`, `"missing"`, `"unreadable"` (points are 0) or `"grader error"` (points are None).
-    cells : tuple of CellResult
+    cells : tuple of CellVerdict
         What each grade cell earned.
     note : str
         A sentence about the file, for the feedback page.
@@ -34,7 +34,7 @@ class Result:
 
     student: str
     status: str
-    cells: tuple[CellResult, ...]
+    cells: tuple[CellVerdict, ...]
     note: str = ""
     log: str = ""
     isolated: bool = True

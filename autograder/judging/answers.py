@@ -38,7 +38,7 @@ class Answers:
     Attributes
     ----------
     case : Case
-    result : Run
+    run : Run
         What came back.
     stopped : mapping of str to str
         The cells that ended the process, and why.
@@ -49,7 +49,7 @@ class Answers:
     """
 
     case: Case
-    result: Run
+    run: Run
     stopped: Mapping[str, str]
     cell: str
     blank: str
@@ -201,7 +201,7 @@ class Answers:
             )
 
     def _value(self, name: str) -> np.ndarray | str:
-        return self.result.values.get((self.cell, name), "absent")
+        return self.run.values.get((self.cell, name), "absent")
 
     def _hold(
         self,
@@ -273,7 +273,7 @@ class Answers:
         blank_cell = answer_cell(self.cell)
         if blank_cell in self.stopped:
             return f"Your cell {self.stopped[blank_cell]}.", "셀이 끝까지 실행되지 않아 중단되었습니다."
-        error = self.result.errors.get(blank_cell)
+        error = self.run.errors.get(blank_cell)
         if error:
             return self._why_it_stopped(error)
         of_blank = self._value(self.blank)
@@ -282,12 +282,12 @@ class Answers:
         if value == "None":
             return f"{where}, {name} is still None; it must be an array of shape {shape}.", ARRAY_KO
         if value == "absent":
-            if self.result.stopped_at is not None:
+            if self.run.stopped_at is not None:
                 return (
-                    f"{where}, {name} was not reached: a cell before it {self.result.stopped_why}.",
+                    f"{where}, {name} was not reached: a cell before it {self.run.stopped_why}.",
                     MISSING_KO,
                 )
-            called = next((e for e in self.result.errors.values() if e["inside"] == blank_cell), None)
+            called = next((e for e in self.run.errors.values() if e["inside"] == blank_cell), None)
             if called:
                 return self._why_it_stopped(
                     {**called, "line": called["line_inside"]}, "your function, called further down,"

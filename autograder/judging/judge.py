@@ -9,7 +9,7 @@ from autograder.judging.cases import PRACTICE, SLIDE
 from autograder.judging.checking import checks_of_cell, look
 from autograder.judging.example import Example, example_of
 from autograder.judging.runs import Runs
-from autograder.judging.verdict import CellResult, Verdict
+from autograder.judging.verdict import CellVerdict, Verdict
 from autograder.notebook.reading import answer_cell
 
 
@@ -27,47 +27,49 @@ def judge(runs: Runs) -> Verdict:
     GraderError
         If a check is broken or there is none for a grade cell.
     """
-    results: list[CellResult] = []
+    verdicts: list[CellVerdict] = []
     wrong: set[str] = set()  # and not only because of an earlier one
     for cell in runs.assignment.values:
-        result = _look_at_cell(cell, runs, [c for c in runs.assignment.follows.get(cell, ()) if c in wrong])
-        if result.message:
+        verdict = _look_at_cell(cell, runs, [c for c in runs.assignment.follows.get(cell, ()) if c in wrong])
+        if verdict.message:
             wrong.add(cell)
-        results.append(result)
-    return Verdict(tuple(results), runs.log(), runs.seconds())
+        verdicts.append(verdict)
+    return Verdict(tuple(verdicts), runs.log(), runs.seconds())
 
 
-def _look_at_cell(cell: str, runs: Runs, earlier: list[str]) -> CellResult:
+def _look_at_cell(cell: str, runs: Runs, earlier: list[str]) -> CellVerdict:
     """Return what a grade cell earned, with an explanation of what is wrong.
 
     An earlier blank's mistake costs its own points and no others: what builds on it is looked at with right values in its place.
     """
-    result = _cell_result(cell, runs)
-    if not result.message or result.message.endswith(BLANK_IS_EMPTY):
-        return result
+    verdict = _cell_verdict(cell, runs)
+    if not verdict.message or verdict.message.endswith(BLANK_IS_EMPTY):
+        return verdict
     functions = [c for c in earlier if answer_cell(c) in runs.functions]
     if earlier:
         mended = runs.mended(frozenset(earlier))
-        again = _cell_result(cell, mended)
+        again = _cell_verdict(cell, mended)
         names = _blanks(earlier, runs)
         if not again.message:
             return replace(
                 again, note=f"This builds on {names}. With the right {names} in place of yours, it is right."
             )
-        if again.points >= result.points and len(functions) < len(earlier):
-            runs, result = mended, again
+        if again.points >= verdict.points and len(functions) < len(earlier):
+            runs, verdict = mended, again
             names = _blanks([c for c in earlier if c not in functions], runs)
-            result = replace(result, message=f"{result.message} (With the right {names} in place of yours.)")
+            verdict = replace(
+                verdict, message=f"{verdict.message} (With the right {names} in place of yours.)"
+            )
     fault = runs.diagnose(cell, alone=bool(functions))
     if fault is not None:
-        return replace(result, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
+        return replace(verdict, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
     if functions:
         names = _blanks(functions, runs)
         return replace(
-            result,
-            message=f"{result.message} This may come from {names}, which it builds on: mend that first.",
+            verdict,
+            message=f"{verdict.message} This may come from {names}, which it builds on: mend that first.",
         )
-    return replace(result, example=_example(cell, runs))
+    return replace(verdict, example=_example(cell, runs))
 
 
 def _blanks(cells: list[str], runs: Runs) -> str:
@@ -81,20 +83,20 @@ def _example(cell: str, runs: Runs) -> Example | None:
     """
     shown = runs.assignment.made_from.get(cell, ())
     blank = answer_cell(cell)
-    if not shown or blank in runs.stopped or blank in runs.result(SLIDE).errors:
+    if not shown or blank in runs.stopped or blank in runs.run_on(SLIDE).errors:
         return None
     for name, case in runs.small.items():
-        if runs.result(name).stopped_at is not None:
+        if runs.run_on(name).stopped_at is not None:
             return None
         for check in checks_of_cell(cell, runs.assignment):
             wrong = look(check, runs.answers(name, cell))
             if wrong is not None:
-                worth_seeing = wrong.difference is not None or runs.result(name).errors
+                worth_seeing = wrong.difference is not None or runs.run_on(name).errors
                 return example_of(case, shown, wrong) if worth_seeing else None
     return None
 
 
-def _cell_result(cell: str, runs: Runs) -> CellResult:
+def _cell_verdict(cell: str, runs: Runs) -> CellVerdict:
     """Add up the checks of one grade cell; the first message in the order of the cases is the one to show."""
     checks = checks_of_cell(cell, runs.assignment)
     # Where there are hidden numbers, the practice numbers are only for showing what is wrong: a right answer is not run on them.
@@ -108,5 +110,5 @@ def _cell_result(cell: str, runs: Runs) -> CellResult:
         if shown_only:
             said[shown_only] = look(check, runs.answers(shown_only, cell))
         first = first or next(said[case] for case in runs.cases if said[case])
-    result = CellResult(cell, points, sum(check.points for check in checks))
-    return result if first is None else replace(result, message=str(first), message_ko=first.korean)
+    verdict = CellVerdict(cell, points, sum(check.points for check in checks))
+    return verdict if first is None else replace(verdict, message=str(first), message_ko=first.korean)

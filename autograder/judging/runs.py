@@ -57,18 +57,18 @@ class Runs:
         }
         self._mended: frozenset[str] = frozenset()  # the cells whose values are set right
         self._others: dict[frozenset[str], Runs] = {}
-        self._results: dict[str, runner.Run] = {}
+        self._runs: dict[str, runner.Run] = {}
 
-    def result(self, case: str) -> runner.Run:
+    def run_on(self, case: str) -> runner.Run:
         """Return the run on a case's numbers."""
-        if case not in self._results:
-            self._results[case] = self._run(self.steps, case)
-        return self._results[case]
+        if case not in self._runs:
+            self._runs[case] = self._run(self.steps, case)
+        return self._runs[case]
 
     def answers(self, case: str, cell: str) -> Answers:
         """Return what a check of `cell` gets to see."""
         numbers = self.cases[case] if case in self.cases else self.small[case]
-        return Answers(numbers, self.result(case), self.stopped, cell, self.assignment.values[cell][0])
+        return Answers(numbers, self.run_on(case), self.stopped, cell, self.assignment.values[cell][0])
 
     def mended(self, cells: frozenset[str]) -> Runs:
         """Return the runs of the same submission in which the values of some check cells are set right before the next blank.
@@ -78,7 +78,7 @@ class Runs:
         """
         if cells not in self._others:
             runs = self._others[cells] = copy.copy(self)
-            runs._mended, runs._results = cells, {}
+            runs._mended, runs._runs = cells, {}
         return self._others[cells]
 
     def diagnose(self, cell: str, alone: bool = False) -> Fault | None:
@@ -94,7 +94,7 @@ class Runs:
             package then knows of none.
         """
         names = self.assignment.values[cell]
-        given = [self.result(PRACTICE).values.get((cell, name), "absent") for name in names]
+        given = [self.run_on(PRACTICE).values.get((cell, name), "absent") for name in names]
         if isinstance(given[0], str) and given[0] in ("absent", "None"):
             return None
         found: list[Fault] = []
@@ -134,14 +134,14 @@ class Runs:
         """Return what the student's cells printed and raised, for the instructor."""
         students = {step.name for step in self.steps if step.is_students}
         lines = []
-        for name, result in self._results.items():
+        for name, run in self._runs.items():
             lines += [
                 f"{name}: {step} raised {error['type']}: {error['message']}"
-                for step, error in result.errors.items()
+                for step, error in run.errors.items()
                 if step in students
             ]
-            if result.output:
-                lines += [f"{name}: printed", *(f"    {line}" for line in result.output.splitlines())]
+            if run.output:
+                lines += [f"{name}: printed", *(f"    {line}" for line in run.output.splitlines())]
         lines += [f"{step} {why}" for step, why in self.stopped.items()]
         return "\n".join(lines)
 
@@ -152,9 +152,9 @@ class Runs:
         for step in self.steps:
             blank = check_cell(step.name) if step.kind == "answer" else blank
             owner[step.name] = blank
-        for case, result in self._results.items():
+        for case, run in self._runs.items():
             if case in self.cases:
-                for name, spent in result.seconds.items():
+                for name, spent in run.seconds.items():
                     if owner.get(name) in seconds:
                         seconds[owner[name]] += spent
         return {cell: None if answer_cell(cell) in self.stopped else spent for cell, spent in seconds.items()}

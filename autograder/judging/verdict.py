@@ -12,7 +12,7 @@ class GraderError(Exception):
 
 
 @dataclass(frozen=True)
-class CellResult:
+class CellVerdict:
     """What one grade cell earned.
 
     Attributes
@@ -58,7 +58,7 @@ class Verdict:
 
     Attributes
     ----------
-    cells : tuple of CellResult
+    cells : tuple of CellVerdict
     log : str
         What the student's cells printed and raised.
     seconds : dict of str to (float or None)
@@ -66,7 +66,7 @@ class Verdict:
         is never twice the same, and nothing is decided by it.
     """
 
-    cells: tuple[CellResult, ...]
+    cells: tuple[CellVerdict, ...]
     log: str = ""
     seconds: dict[str, float | None] = field(default_factory=dict, compare=False)
 

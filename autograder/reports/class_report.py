@@ -43,6 +43,8 @@ class Summary:
     stopped : Counter
         For each grade cell, how many had to be stopped.
     leads : sequence of Lead
+    replaced : list of str
+        Whose notebook lies there no longer as it was graded; these are not looked at for leads.
     """
 
     students: int = 0
@@ -53,6 +55,7 @@ class Summary:
     seconds: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
     stopped: Counter = field(default_factory=Counter)
     leads: Sequence[Lead] = ()
+    replaced: list[str] = field(default_factory=list)
 
     def add(self, result: Result) -> None:
         """Count one result."""
@@ -88,8 +91,12 @@ def summarize(
     summary, marks, template_cells = Summary(), {}, read_notebook(released)
     for result in results:
         summary.add(result)
-        content = notebook(result.student) if result.status == GRADED else None
-        if content is not None:
+        if result.status != GRADED:
+            continue
+        content = notebook(result.student)
+        if content is None:
+            summary.replaced.append(result.student)
+        else:
             cells = parse_notebook(content, result.student)
             marks[result.student] = fingerprints(own_sources(template_cells, cells, assignment))
     summary.leads = leads(marks)

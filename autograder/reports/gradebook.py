@@ -30,6 +30,11 @@ from autograder.reports.feedback import NOT_ISOLATED
 from autograder.reports.graded_notebook import write_verdict
 from autograder.sandbox import probe
 
+REPLACED = (
+    "This notebook was replaced or removed after it was graded. The points and words are those of the graded one; its code is not shown. "
+    "To grade the new one, run the same command again."
+)
+
 
 class PutIntoTemplate(NbGraderPreprocessor):
     """Put the student's cells into the released notebook, so that whatever was done to the rest changes nothing."""
@@ -125,10 +130,12 @@ def fill(
 def _graded(
     result: Result, handed_in: bytes | None, template: dict, assignment: Assignment
 ) -> nbformat.NotebookNode:
-    """Return the notebook to show: the student's, or the empty one where none was graded or another one lies in its place by now."""
+    """Return the notebook to show: the one that was graded, or the empty template."""
     submission = json.loads(handed_in.decode("utf-8-sig")) if handed_in is not None else {"cells": []}
     filled = fill_template(template, submission, assignment)
     write_verdict(filled, result.cells, result.isolated)
+    if result.status == GRADED and handed_in is None:
+        filled.cells.insert(0, nbformat.v4.new_markdown_cell(f"**{REPLACED}**", id="replaced"))
     return filled
 
 

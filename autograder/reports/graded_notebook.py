@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import nbformat
 
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.feedback import NOT_ISOLATED, UNISOLATED
 from autograder.safe import plain
 
 
 def write_verdict(
-    notebook: nbformat.NotebookNode, results: Sequence[CellResult], isolated: bool = True
+    notebook: nbformat.NotebookNode, results: Sequence[CellVerdict], isolated: bool = True
 ) -> None:
     """Write what each check earned, and why, under its cell, in the form from which nbgrader reads the points.
 

@@ -121,12 +121,12 @@ def probe(plan: Plan | None = None, modules: Sequence[str] = ()) -> Isolation:
             Step("given", "probe", f"import numpy as np\nCANARY = {str(canary)!r}\n{PROBE}"),
             Step("read", "probe", names=TRIED),
         ]
-        result = runner.run(steps, {}, modules, runner.Limits(seconds=20))
+        made = runner.run(steps, {}, modules, runner.Limits(seconds=20))
         told = launcher.report_of_warm_process()
         intact = canary.read_text() == "alive" and sorted(folder.iterdir()) == before
     held = {}
     for name in TRIED:
-        value = result.values.get(("probe", name))
+        value = made.values.get(("probe", name))
         held[name] = isinstance(value, np.ndarray) and value.dtype == bool and bool(value.all())
     held["files"] = held["files"] and intact
     return _isolation(held, told)

@@ -144,17 +144,17 @@ def run(
     try:
         write_frame(worker.requests, request, arrays)
         worker.requests.close()
-        result = _listen(worker.replies, steps, nonce, limits, watch)
-        if result.stopped_at is not None and not result.stopped_why and not watch.let_end():
-            result.stopped_why = "no longer answers"
+        made = _listen(worker.replies, steps, nonce, limits, watch)
+        if made.stopped_at is not None and not made.stopped_why and not watch.let_end():
+            made.stopped_why = "no longer answers"
     except BrokenPipeError:
-        result = Run(stopped_at=steps[0])
+        made = Run(stopped_at=steps[0])
     finally:
         watch.end()
         status, cpu_seconds = worker.end()
-    if result.stopped_at is not None:
-        result.stopped_why = result.stopped_why or watch.why or _how_it_ended(status, cpu_seconds, limits)
-    return result
+    if made.stopped_at is not None:
+        made.stopped_why = made.stopped_why or watch.why or _how_it_ended(status, cpu_seconds, limits)
+    return made
 
 
 def run_without_what_stops_it(
@@ -178,13 +178,13 @@ def run_without_what_stops_it(
     blanks = sum(step.kind == "answer" for step in steps)
     while True:
         left = [step for step in steps if step.name not in stopped]
-        result = run(left, numbers, modules, limits, right)
-        culprit = result.stopped_at
+        made = run(left, numbers, modules, limits, right)
+        culprit = made.stopped_at
         if culprit is None or not culprit.is_students:
-            return result
-        stopped[culprit.name] = result.stopped_why
+            return made
+        stopped[culprit.name] = made.stopped_why
         if len(stopped) > blanks:
-            return result
+            return made
 
 
 def _listen(replies: IO[bytes], steps: Sequence[Step], nonce: str, limits: Limits, watch: _Watch) -> Run:

@@ -46,5 +46,5 @@ def test_a_students_test_is_asked_in_the_order_of_the_seed(seed):
 
 
 def test_the_orders_differ():
-    answers = [said(seed, [False, True, True]).result.values["cell", "test"].tolist() for seed in range(12)]
+    answers = [said(seed, [False, True, True]).run.values["cell", "test"].tolist() for seed in range(12)]
     assert len({str(answer) for answer in answers}) == 3

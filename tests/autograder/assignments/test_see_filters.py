@@ -10,7 +10,7 @@ import numpy as np
 from autograder import catalog
 from autograder.assignments.see_filters.test_see_filters import stretched
 from autograder.grading.results import Result
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.feedback import feedback_page, grades_csv
 
 ASSIGNMENT = "see-filters"
@@ -52,7 +52,7 @@ def test_the_written_answer_is_a_cell_for_words_that_a_person_grades(course):
 
 def test_its_points_wait_in_a_column_of_their_own(full_points):
     assignment = catalog.load(ASSIGNMENT)
-    cells = tuple(CellResult(f"see-filters-{name}", points, points) for name, points in full_points.items())
+    cells = tuple(CellVerdict(f"see-filters-{name}", points, points) for name, points in full_points.items())
     result = Result("kim", "graded", cells)
     row = next(csv.DictReader(io.StringIO(grades_csv([result], assignment))))
     assert (row["score"], row["max_score"]) == ("10", "10")

@@ -16,10 +16,10 @@ from autograder.grading.journal import Journal, lock
 from autograder.grading.results import Result
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.judging.example import Example, Panel
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.sandbox import probe
 
-LINE = Result("kim", "graded", (CellResult("a", 1.0, 2.0, "no", "", "", ""),), "note", "log", True)
+LINE = Result("kim", "graded", (CellVerdict("a", 1.0, 2.0, "no", "", "", ""),), "note", "log", True)
 KILLS = 50
 STYLES = (
     {},
@@ -261,7 +261,7 @@ def test_an_example_comes_back_from_the_journal_as_it_was(tmp_path):
     example = Example(
         "The smallest.", (Panel("your ", "db", (1, 2), ("4", "8"), (1,)), Panel("", "x", (), ("3",)))
     )
-    cell = CellResult("a", 0.0, 2.0, "It is wrong.", example=example, message_ko="틀렸습니다.")
+    cell = CellVerdict("a", 0.0, 2.0, "It is wrong.", example=example, message_ko="틀렸습니다.")
     result = Result("kim", "graded", (cell,), seconds={"a": 0.5, "b": None})
     with Journal(tmp_path / "journal.jsonl") as journal:
         journal.append("key", result)

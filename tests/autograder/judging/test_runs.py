@@ -45,11 +45,11 @@ def test_a_run_is_made_once_and_mended_runs_are_others(course, monkeypatch):
     solution = code_cells(read_solution(course.solution("toy-pooling")))
     runs, made, run = Runs(assignment, template, solution), [], runner.run
     monkeypatch.setattr(runner, "run", lambda *arguments: made.append(1) or run(*arguments))
-    assert runs.result("slide") is runs.result("slide")
+    assert runs.run_on("slide") is runs.run_on("slide")
     assert len(made) == 1
     mended = runs.mended(frozenset({"toy-pooling-col"}))
     assert mended is runs.mended(frozenset({"toy-pooling-col"}))
-    assert mended.result("slide") is not runs.result("slide")
+    assert mended.run_on("slide") is not runs.run_on("slide")
     assert len(made) == 2
 
 
@@ -67,7 +67,7 @@ def test_the_time_of_a_blank_is_counted_in_all_runs_and_unknown_where_it_was_sto
     ]
     runs = Runs(assignment, template, solution)
     for case in runs.cases:
-        runs.result(case)
+        runs.run_on(case)
     seconds = runs.seconds()
     assert seconds["toy-pooling-ties"] is None
     assert 0.4 <= seconds["toy-pooling-out"] < 2  # twice a fifth of a second

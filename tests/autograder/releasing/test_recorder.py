@@ -59,7 +59,7 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
 @pytest.mark.parametrize(
     ("look", "sentence"),
     [
-        (lambda answers: answers.result, "test_it: a check that looks at result cannot be written down"),
+        (lambda answers: answers.run, "test_it: a check that looks at run cannot be written down"),
         (
             lambda answers: answers.expect("db", answers.numbers["b"] + 9, "x"),
             "the solution does not pass test_it",

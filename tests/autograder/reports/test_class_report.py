@@ -11,7 +11,7 @@ from autograder.grading.grade import grade_class
 from autograder.grading.journal import Journal
 from autograder.grading.results import ERROR, GRADED, Result
 from autograder.grading.sample_class import RIGHT, fill_in
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.class_report import Summary, summarize, write_class_report, write_times
 from autograder.reports.feedback import grades_csv
 from autograder.sandbox import runner
@@ -41,7 +41,7 @@ db = np.asarray(res,
 
 def result(student, points=(2, 2, 0, 2, 2), status=GRADED, **words):
     cells = tuple(
-        CellResult(cell, float(got), 2.0, "" if got == 2 else "It is wrong.", **(words if got != 2 else {}))
+        CellVerdict(cell, float(got), 2.0, "" if got == 2 else "It is wrong.", **(words if got != 2 else {}))
         for cell, got in zip(load("toy-conv").values, points, strict=True)
     )
     return Result(student, status, cells if status != ERROR else ())
@@ -107,10 +107,14 @@ def graded(own_course, released, tmp_path):
         yield grade_class(own_course, "toy-conv", folder, journal, runner.Limits(), trusted=True), notebooks
 
 
-def leads_of(results, toy_conv, course):
+def summary_of(results, toy_conv, course):
     summary = summarize(results, toy_conv, results.notebook, course.template("toy-conv"))
     assert summary.students == 2
-    return [lead.students for lead in summary.leads]
+    return summary
+
+
+def leads_of(results, toy_conv, course):
+    return [lead.students for lead in summary_of(results, toy_conv, course).leads]
 
 
 def test_what_was_changed_after_it_was_graded_is_not_shown(graded, toy_conv, course, released):
@@ -129,6 +133,7 @@ def test_what_was_changed_after_it_was_graded_is_not_shown(graded, toy_conv, cou
         change(notebooks["ben"])
         assert results.notebook("ben") is None
         assert leads_of(results, toy_conv, course) == []
+        assert summary_of(results, toy_conv, course).replaced == ["ben"]
     notebooks["ben"].rmdir()
     notebooks["ben"].write_bytes(as_graded)
     assert leads_of(results, toy_conv, course) == [("anna", "ben")]

@@ -8,14 +8,14 @@ import pytest
 
 from autograder.catalog import load
 from autograder.grading.results import ERROR, GRADED, Result
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.exports import canvas_csv, export, gradescope_results, moodle_csv
 from autograder.safe import MAX_NAME_BYTES
 
 
 def result(student, points=(2, 2, 0, 2, 2), status=GRADED, **words):
     cells = tuple(
-        CellResult(cell, float(got), 2.0, "" if got == 2 else "It is wrong.", **(words if got != 2 else {}))
+        CellVerdict(cell, float(got), 2.0, "" if got == 2 else "It is wrong.", **(words if got != 2 else {}))
         for cell, got in zip(load("toy-conv").values, points, strict=True)
     )
     return Result(student, status, cells if status != ERROR else ())

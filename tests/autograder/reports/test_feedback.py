@@ -6,7 +6,7 @@ import re
 import pytest
 
 from autograder.grading.results import Result
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.feedback import feedback_page, grades_csv, write_results
 
 HOSTILE = '<script>alert("1")</script>&'
@@ -15,8 +15,8 @@ HOSTILE = '<script>alert("1")</script>&'
 @pytest.fixture
 def result():
     cells = (
-        CellResult("toy-conv-col_W", 2, 2),
-        CellResult("toy-conv-db", 0, 2, f"db is {HOSTILE}", "db-over-filters", f"Sum {HOSTILE}", "합"),
+        CellVerdict("toy-conv-col_W", 2, 2),
+        CellVerdict("toy-conv-db", 0, 2, f"db is {HOSTILE}", "db-over-filters", f"Sum {HOSTILE}", "합"),
     )
     return Result(f"kim{HOSTILE}".replace("/", ""), "graded", cells, f"From {HOSTILE}", "printed something")
 

@@ -16,7 +16,7 @@ from autograder import catalog
 from autograder.course import Course, CourseError
 from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
 from autograder.grading.sample_class import STUDENTS, write_sample_class
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports import gradebook
 from autograder.sandbox import probe
 
@@ -116,9 +116,9 @@ def test_the_graders_results_fill_the_same_gradebook(small_course):
     """Other points than before, so that what is read was written here."""
     toy_conv = catalog.load("toy-conv")
     cells = tuple(
-        CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 2, 1, 0, 0), strict=True)
+        CellVerdict(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 2, 1, 0, 0), strict=True)
     )
-    nothing = tuple(CellResult(cell, 0.0, 2.0) for cell in toy_conv.values)
+    nothing = tuple(CellVerdict(cell, 0.0, 2.0) for cell in toy_conv.values)
     results = [
         Result("ahn-right", GRADED, cells),
         Result("bae-blank", UNREADABLE, nothing, "not a notebook"),
@@ -142,7 +142,7 @@ def test_the_notebook_shown_is_the_one_that_was_graded_or_an_empty_one(small_cou
     """Handed in again between grading and this, a notebook has other bytes: then what lies there is not shown."""
     toy_conv = catalog.load("toy-conv")
     submitted = small_course.grading / "submitted"
-    cells = tuple(CellResult(cell, 2.0, 2.0) for cell in toy_conv.values)
+    cells = tuple(CellVerdict(cell, 2.0, 2.0) for cell in toy_conv.values)
     handed_in = (submitted / "choi-wrong-axis" / "toy-conv" / "toy-conv.ipynb").read_bytes()
     shown = small_course.grading / "autograded" / "ahn-right" / "toy-conv" / "toy-conv.ipynb"
     for graded, is_shown in ((handed_in, True), (None, False)):
@@ -150,6 +150,7 @@ def test_the_notebook_shown_is_the_one_that_was_graded_or_an_empty_one(small_cou
         gradebook.fill(small_course, toy_conv, submitted, results, {"ahn-right": graded}.get)
         text = shown.read_text(encoding="utf-8")
         assert ("db = np.sum(dout_rows, axis=1)" in text) == is_shown
+        assert (gradebook.REPLACED in text) != is_shown
         assert scores(small_course)["ahn-right"] == 10
         nbformat.validate(nbformat.reads(text, as_version=4))
 

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.graded_notebook import write_verdict
 
 
@@ -20,9 +20,9 @@ def test_each_check_has_its_words_and_its_points(notebook):
     write_verdict(
         notebook,
         [
-            CellResult("toy-conv-db", 0, 2, "Wrong.", hint="Look.\x00"),
-            CellResult("toy-conv-out", 1.5, 2),
-            CellResult("no-such-cell", 1, 1),
+            CellVerdict("toy-conv-db", 0, 2, "Wrong.", hint="Look.\x00"),
+            CellVerdict("toy-conv-out", 1.5, 2),
+            CellVerdict("no-such-cell", 1, 1),
         ],
     )
     nbformat.validate(notebook)

@@ -5,7 +5,7 @@ import pytest
 from autograder import catalog
 from autograder.grading.results import GRADED, Result
 from autograder.judging.example import Example, Panel
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports.class_report import Summary, write_class_report, write_times
 from autograder.reports.feedback import feedback_page
 
@@ -25,16 +25,16 @@ RESULT = Result(
     "kim",
     GRADED,
     (
-        CellResult(
+        CellVerdict(
             "toy-conv-col_W", 0, 2, "On the slide's numbers, col_W is wrong.", message_ko="값이 다릅니다."
         ),
-        CellResult(
+        CellVerdict(
             "toy-conv-out",
             2,
             2,
             note="This builds on col_W. With the right col_W in place of yours, it is right.",
         ),
-        CellResult(
+        CellVerdict(
             "toy-conv-db",
             0,
             2,
@@ -43,8 +43,8 @@ RESULT = Result(
             "You summed over axis 1.",
             "축 1을 더했습니다.",
         ),
-        CellResult("toy-conv-dcol_W", 2, 2),
-        CellResult("toy-conv-dcol", 0, 2, "2 of its 16 numbers are wrong.", example=EXAMPLE),
+        CellVerdict("toy-conv-dcol_W", 2, 2),
+        CellVerdict("toy-conv-dcol", 0, 2, "2 of its 16 numbers are wrong.", example=EXAMPLE),
     ),
     isolated=False,
     seconds={"toy-conv-out": 0.004, "toy-conv-db": None, "toy-conv-dcol": 1.5},

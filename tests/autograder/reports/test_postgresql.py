@@ -15,7 +15,7 @@ from autograder import catalog
 from autograder.course import Course
 from autograder.grading.results import GRADED, Result
 from autograder.grading.sample_class import write_sample_class
-from autograder.judging.verdict import CellResult
+from autograder.judging.verdict import CellVerdict
 from autograder.reports import gradebook
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -75,7 +75,7 @@ def test_the_gradebook_may_live_in_postgresql(server, tmp_path, monkeypatch):
     course, toy_conv = Course(tmp_path), catalog.load("toy-conv")
     write_sample_class(course, course.grading / "submitted")
     cells = tuple(
-        CellResult(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 1, 2, 0, 2), strict=True)
+        CellVerdict(cell, points, 2.0) for cell, points in zip(toy_conv.values, (2, 1, 2, 0, 2), strict=True)
     )
     results = [Result("ahn-right", GRADED, cells)]
     nothing_handed_in = {}.get
