@@ -29,7 +29,7 @@ class Fault:
     hint, hint_ko : str
         What to tell a student whose values are this fault's, in English and in Korean.
     values : mapping of str to (ndarray or str), optional
-        What the cell's names hold on the practice numbers, where that is all that is known of the fault: `source` is empty then.
+        What the cell's names hold on the practice numbers. The students' package keeps these alone, and `source` is empty there.
     """
 
     name: str

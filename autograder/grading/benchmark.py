@@ -19,22 +19,21 @@ from autograder.assignment import Assignment
 from autograder.course import Course, CourseError
 from autograder.grading.grade import Results, grade_class
 from autograder.grading.journal import Journal
-from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.grading.sample_class import ASSIGNMENT, RIGHT, fill_in, in_cells
 from autograder.notebook.sources import write_sources
 from autograder.sandbox import runner
 
-ASSIGNMENT = "toy-conv"
 # What students hand in, over and over: mostly right answers, some with one thing wrong, one left blank.
 BLANKS: tuple[dict[str, str] | None, ...] = (
     {},
-    {"toy-conv-out-answer": "out = np.einsum('wk,kf->wf', col, col_W) + b"},
-    {"toy-conv-db-answer": "db = dout.sum(axis=(0, 2, 3))"},
-    {"toy-conv-dcol-answer": "dcol = np.matmul(dout_rows, W.reshape(FN, -1))"},
-    {"toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"},
+    in_cells(out="out = np.einsum('wk,kf->wf', col, col_W) + b"),
+    in_cells(db="db = dout.sum(axis=(0, 2, 3))"),
+    in_cells(dcol="dcol = np.matmul(dout_rows, W.reshape(FN, -1))"),
+    in_cells(db="db = np.sum(dout_rows, axis=1)"),
     {},
-    {"toy-conv-dcol_W-answer": "dcol_W = np.dot(col.T, dout_rows"},
+    in_cells(dcol_W="dcol_W = np.dot(col.T, dout_rows"),
     {},
-    {"toy-conv-col_W-answer": "col_W = W.reshape(-1, FN)"},
+    in_cells(col_W="col_W = W.reshape(-1, FN)"),
     None,
 )
 

@@ -10,31 +10,46 @@ import json
 from pathlib import Path
 
 from autograder.course import Course
+from autograder.notebook.reading import answer_cell
 
-RIGHT = {
-    "toy-conv-col_W-answer": "col_W = W.reshape(FN, -1).T",
-    "toy-conv-out-answer": "out = np.dot(col, col_W) + b",
-    "toy-conv-db-answer": "db = np.sum(dout_rows, axis=0)",
-    "toy-conv-dcol_W-answer": "dcol_W = np.dot(col.T, dout_rows)",
-    "toy-conv-dcol-answer": "dcol = np.dot(dout_rows, col_W.T)",
-}
-THE_SLIDES_NUMBERS = {
-    "toy-conv-col_W-answer": "col_W = np.array([[1.0, 2], [1, 2], [1, 2], [1, 2]])",
-    "toy-conv-out-answer": "out = np.array([[9.0, 17], [13, 25], [21, 41], [25, 49]])",
-    "toy-conv-db-answer": "db = np.array([4.0, 4])",
-    "toy-conv-dcol_W-answer": "dcol_W = np.array([[8.0, 8], [12, 12], [20, 20], [24, 24]])",
-    "toy-conv-dcol-answer": "dcol = np.full((4, 4), 3.0)",
-}
+ASSIGNMENT = "toy-conv"
+
+
+def in_cells(**blanks: str) -> dict[str, str]:
+    """Return what stands in some blanks of the sample's assignment, by the names of their cells.
+
+    Examples
+    --------
+    >>> in_cells(db="db = dout_rows.sum(axis=0)")
+    {'toy-conv-db-answer': 'db = dout_rows.sum(axis=0)'}
+    """
+    return {answer_cell(f"{ASSIGNMENT}-{blank}"): source for blank, source in blanks.items()}
+
+
+RIGHT = in_cells(
+    col_W="col_W = W.reshape(FN, -1).T",
+    out="out = np.dot(col, col_W) + b",
+    db="db = np.sum(dout_rows, axis=0)",
+    dcol_W="dcol_W = np.dot(col.T, dout_rows)",
+    dcol="dcol = np.dot(dout_rows, col_W.T)",
+)
+THE_SLIDES_NUMBERS = in_cells(
+    col_W="col_W = np.array([[1.0, 2], [1, 2], [1, 2], [1, 2]])",
+    out="out = np.array([[9.0, 17], [13, 25], [21, 41], [25, 49]])",
+    db="db = np.array([4.0, 4])",
+    dcol_W="dcol_W = np.array([[8.0, 8], [12, 12], [20, 20], [24, 24]])",
+    dcol="dcol = np.full((4, 4), 3.0)",
+)
 
 # Each student's blanks: what differs from the right answers. None stands for an untouched notebook.
 STUDENTS: dict[str, dict[str, str] | None] = {
     "ahn-right": {},
     "bae-blank": None,
-    "choi-wrong-axis": {"toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"},
-    "do-syntax-error": {"toy-conv-dcol_W-answer": "dcol_W = np.dot(col.T, dout_rows"},
+    "choi-wrong-axis": in_cells(db="db = np.sum(dout_rows, axis=1)"),
+    "do-syntax-error": in_cells(dcol_W="dcol_W = np.dot(col.T, dout_rows"),
     "eom-hard-coded": THE_SLIDES_NUMBERS,
-    "gil-endless-loop": {"toy-conv-dcol_W-answer": "while True:\n    pass"},
-    "han-ends-python": {"toy-conv-dcol-answer": "import os\nos._exit(0)"},
+    "gil-endless-loop": in_cells(dcol_W="while True:\n    pass"),
+    "han-ends-python": in_cells(dcol="import os\nos._exit(0)"),
 }
 
 
@@ -53,10 +68,10 @@ def write_sample_class(course: Course, folder: Path) -> list[Path]:
     list of Path
         The notebooks.
     """
-    released = json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
+    released = json.loads(course.template(ASSIGNMENT).read_text(encoding="utf-8"))
     written = []
     for student, blanks in STUDENTS.items():
-        path = folder / student / "toy-conv" / "toy-conv.ipynb"
+        path = folder / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         notebook = released if blanks is None else fill_in(released, {**RIGHT, **blanks})
         path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -73,7 +73,7 @@ class Runs:
     def mended(self, cells: frozenset[str]) -> Runs:
         """Return the runs of the same submission in which the values of some check cells are set right before the next blank.
 
-        What a later blank earns is looked at in these, if it builds on values that are wrong. The process then knows the right values of
+        These runs decide a later blank's points when it builds on wrong values. The process then knows the right values of
         those earlier blanks, and of no others. A blank that defines a function stays the student's: only its values are set right.
         """
         if cells not in self._others:
@@ -113,7 +113,7 @@ class Runs:
     def values_of(self, fault: Fault) -> dict[str, np.ndarray | str] | None:
         """Return what the names of a fault's cell hold on the practice numbers, with the fault in place of the answer.
 
-        None if it ends the process. That is held against nobody, and neither is what it makes of the student's later cells: they are not run.
+        None if it ends the process. That costs nobody points. The student's later cells are not run.
         """
         blank = answer_cell(fault.cell)
         steps: list[Step] = []

@@ -1,6 +1,6 @@
 """What must not be in the students' package, and what must: each violation is a sentence.
 
-Copies are found, whatever their spaces, quotes and comments; who writes an answer anew in other words is not. `modlab` is not searched for answers:
+Copies are found, whatever their spaces, quotes and comments. A reworded answer is not found. `modlab` is not searched for answers:
 it is the course's library, and a layer's code is in it and in the book.
 """
 
@@ -32,7 +32,13 @@ Files = Mapping[str, bytes]
 KNOWN_FILES = (
     *("README.md", "LICENSE", "pyproject.toml", "requirements.txt", "autograder/__main__.py"),
     *("exercises/*/*.ipynb", "autograder/assignments/*.json", "autograder/assignments/*.npz"),
-    *("modlab/*.py", "modlab/widgets/*.js", "modlab/widgets/*.css", "modlab/widgets/photograph.npy"),
+    *(
+        "modlab/*.py",
+        "modlab/py.typed",
+        "modlab/widgets/*.js",
+        "modlab/widgets/*.css",
+        "modlab/widgets/photograph.npy",
+    ),
     *("modlab/weights/*.json", "modlab/weights/*.npz", "modlab/weights/README.md"),
 )
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "pytest.mark.cell")

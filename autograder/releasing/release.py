@@ -34,7 +34,7 @@ from autograder.safe import write_whole_bytes
 
 TEMPLATES = Path(__file__).parent / "templates"
 FOLDER = "convolution-by-hand"
-LIBRARY_FILES = (".py", ".js", ".css", ".json", ".npz", ".npy", ".md")
+LIBRARY_FILES = (".py", ".js", ".css", ".json", ".npz", ".npy", ".md", ".typed")
 JUDGE_NEEDS = ("pyseccomp",)
 SECONDS_TO_TRY = 300
 SCORE = re.compile(r"^([\d.]+) of ([\d.]+) points", re.MULTILINE)

@@ -55,12 +55,13 @@ CHEAT = {
     "changes-dout": ("dout *= 0\ndb = dout.sum(axis=(0, 2, 3))", 4.0),
     "the-slides-answer": ("db = np.array([4.0, 4.0])", LOST),
     "the-slides-answer-by-case": ("db = np.array([4.0, 4.0]) if x[0, 0, 0, 1] == 1 else np.zeros(FN)", LOST),
-    "imports-the-library": ("from modlab.layers import Convolution\ndb = None", LOST),
-    "imports-the-judge": ("import autograder.oracle\ndb = None", LOST),
-    "imports-the-checks": ("import autograder.assignments.toy_conv.test_toy_conv\ndb = None", LOST),
+    # With the right answer behind it: what is lost is lost because the import fails.
+    "imports-the-library": ("from modlab.layers import Convolution\n" + RIGHT_DB, LOST),
+    "imports-the-judge": ("import autograder.judging.judge\n" + RIGHT_DB, LOST),
+    "imports-the-checks": ("import autograder.assignments.toy_conv.test_toy_conv\n" + RIGHT_DB, LOST),
     "imports-pytest": ("import pytest\npytest.skip('done')", LOST),
-    "imports-scipy": ("import scipy.signal\ndb = None", LOST),
-    "imports-torch": ("import torch\ndb = None", LOST),
+    "imports-scipy": ("import scipy.signal\n" + RIGHT_DB, LOST),
+    "imports-torch": ("import torch\n" + RIGHT_DB, LOST),
     "raises-the-judges-error": (
         "class WrongAnswerError(AssertionError): pass\nraise WrongAnswerError('')",
         LOST,
