@@ -27,8 +27,9 @@ def pytest_ignore_collect(collection_path):
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks when its turn comes
 def pytest_collection_modifyitems(items):
-    """Mark each test with its home."""
+    """Mark each test with its home, and let `-k toy-conv` find what stands in test_toy_conv.py, too."""
     for item in items:
+        item.extra_keyword_matches.add(item.path.stem.removeprefix("test_").replace("_", "-"))
         home = next((home for home, pattern in HOMES.items() if fnmatch(item.nodeid, pattern)), None)
         if home:
             item.add_marker(pytest.mark.xdist_group(home))

@@ -71,6 +71,7 @@ def arguments(out, jobs=2):
     ]
 
 
+@pytest.mark.slow
 def test_one_two_and_eight_processes_write_the_same_bytes(
     own_course, submitted, tmp_path, monkeypatch, capfd
 ):
@@ -83,6 +84,7 @@ def test_one_two_and_eight_processes_write_the_same_bytes(
     assert written[1] == written[2] == written[8]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this test forks")
 def test_fifty_kills_and_it_ends_the_same(own_course, released, tmp_path, monkeypatch, capfd):
     hand_in(own_course, released, 10)  # fewer students, so that the kills fall closer to each other
@@ -140,6 +142,7 @@ sys.exit(os.waitstatus_to_exitcode(status))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit on Windows")
 def test_a_full_disk_gets_a_sentence_and_the_next_run_ends_the_same(
     own_course, submitted, tmp_path, monkeypatch, capfd
@@ -238,6 +241,7 @@ def test_a_second_grading_of_the_same_course_is_refused(own_course, monkeypatch)
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="this test looks into /proc")
 def test_memory_does_not_grow_with_the_class(tmp_path):
     """A hundred times as many results, each with a long log, and the same memory."""

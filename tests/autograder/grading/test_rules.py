@@ -61,6 +61,7 @@ def run(arguments, folder):
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", catalog.names())
 def test_whatever_a_grading_reads_decides(name):
     read = {Path(path).resolve() for path in json.loads(run(["-c", WATCH, str(ROOT), name], ROOT))}
@@ -113,6 +114,7 @@ print(json.dumps([len(first), missed]))
 """
 
 
+@pytest.mark.slow
 def test_each_file_that_decides_is_in_the_version(copy):
     count, missed = json.loads(run(["-c", TOUCH], copy))
     assert count > 100
@@ -191,6 +193,7 @@ def test_a_process_that_has_loaded_the_old_judge_does_not_grade_in_the_name_of_t
     assert "was changed while it ran; start it again" in said
 
 
+@pytest.mark.slow
 def test_a_new_hint_reaches_the_feedback_of_a_class_that_was_graded(copy):
     name = "toy-conv"
     for folder, path in (("exercises", f"{name}/{name}.ipynb"), ("solutions", "toy_conv.py")):
