@@ -1,4 +1,4 @@
-"""Builds the book once, and gives its pages: all of them, or the one that a file of tests is about."""
+"""Builds the book once, and gives its pages: all of them, or the one that a file of tests is about; and says how colours differ."""
 
 import json
 import os
@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from matplotlib.colors import to_rgb
 
 ROOT = Path(__file__).parents[2]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
@@ -89,3 +91,20 @@ def printed(page):
 def printed_numbers(printed):
     """All numbers of each printed output, one list for each cell."""
     return [[float(one) for one in re.findall(r"-?\d+(?:\.\d*)?(?:e[-+]\d+)?", text)] for text in printed]
+
+
+def luminance(colour):
+    """Return the relative luminance as the Web Content Accessibility Guidelines 2.2 define it."""
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return float(np.dot([0.2126, 0.7152, 0.0722], channels))
+
+
+@pytest.fixture
+def contrast():
+    """Return the guidelines' contrast of two colours, from 1 to 21: contrast(one, other)."""
+
+    def contrast(one, other):
+        light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+        return (light + 0.05) / (dark + 0.05)
+
+    return contrast

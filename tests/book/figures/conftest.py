@@ -1,13 +1,15 @@
 """Lets figures hand out what they drew."""
 
 import importlib
-from pathlib import Path
+import pathlib
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.path import Path
 
-HERE = Path(__file__).parent
+HERE = pathlib.Path(__file__).parent
 
 
 @pytest.fixture
@@ -24,18 +26,40 @@ def texts():
     return lambda axes: [text.get_text() for text in axes.texts]
 
 
-def luminance(colour):
-    """Return the relative luminance as the Web Content Accessibility Guidelines 2.2 define it."""
-    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return float(np.dot([0.2126, 0.7152, 0.0722], channels))
+@pytest.fixture
+def rectangles():
+    """Return the filled rectangles on axes, of one colour or of all: rectangles(axes, colour)."""
+
+    def rectangles(axes, colour=None):
+        filled = [patch for patch in axes.patches if isinstance(patch, Rectangle) and patch.get_fill()]
+        return [patch for patch in filled if colour in (None, to_hex(patch.get_facecolor()))]
+
+    return rectangles
 
 
 @pytest.fixture
-def contrast():
-    """Return the guidelines' contrast of two colours, from 1 to 21: contrast(one, other)."""
+def arrows():
+    """Return the (start, tip) of each arrow on axes, in the order of drawing: arrows(axes)."""
 
-    def contrast(one, other):
-        light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-        return (light + 0.05) / (dark + 0.05)
+    def ends(patch):
+        path = patch.get_path()
+        corners = path.vertices[path.codes != Path.CLOSEPOLY]
+        return corners[0], corners[np.linalg.norm(corners - corners[0], axis=1).argmax()]
 
-    return contrast
+    return lambda axes: [ends(patch) for patch in axes.patches if isinstance(patch, FancyArrowPatch)]
+
+
+@pytest.fixture
+def trip(arrows):
+    """Return the names of the stations that the arrows on axes lead from and to: trip(axes, names)."""
+
+    def trip(axes, names):
+        # A station's name stands nearest to the box that an arrow touches.
+        places = {text.get_text(): text.get_position() for text in axes.texts if text.get_text() in names}
+
+        def station(point):
+            return min(places, key=lambda name: np.linalg.norm(np.subtract(places[name], point)))
+
+        return [(station(start), station(tip)) for start, tip in arrows(axes)]
+
+    return trip
