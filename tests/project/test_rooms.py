@@ -8,7 +8,6 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-import grimp
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -193,19 +192,3 @@ def test_imports_of_our_own_are_written_as_imports(path):
         assert not (name and first_name(name) in OURS), (
             f"{named(path)}:{node.lineno} imports {name} by a call."
         )
-
-
-@pytest.mark.parametrize("package", PACKAGES)
-def test_the_house_has_at_most_nine_storeys(package):
-    """A room, or a module beside the rooms, stands one storey above the highest that it imports."""
-    graph = grimp.build_graph(package, cache_dir=None)
-    rooms = sorted(graph.find_children(package))
-    for room in rooms:
-        graph.squash_module(room)
-
-    @functools.cache
-    def storey(room):
-        below = graph.find_modules_directly_imported_by(room) - {package}
-        return 1 + max(map(storey, below), default=0)
-
-    assert max(map(storey, rooms)) <= 9
