@@ -264,11 +264,11 @@ def test_wrong_settings_get_a_sentence(settings, sentence):
         make(deep(0), 1, **settings)
 
 
-def test_images_without_answers_get_a_sentence():
+def test_images_without_labels_get_a_sentence():
     x, t = images(5)
-    with pytest.raises(ValueError, match="training pictures and one answer for each; got 5 and 4"):
+    with pytest.raises(ValueError, match="training images and one label for each; got 5 and 4"):
         Trainer(deep(0), x, t[:4], x, t)
-    with pytest.raises(ValueError, match="test pictures and one answer for each; got 0 and 0"):
+    with pytest.raises(ValueError, match="test images and one label for each; got 0 and 0"):
         Trainer(deep(0), x, t, x[:0], t[:0])
 
 

@@ -73,13 +73,13 @@ def test_numbers_of_any_kind_are_computed_in_the_weights_dtype():
         (lambda: SimpleConvNet((1, 3, 3)), "filter of size 5 does not fit an input of size 3"),
         (
             lambda: SimpleConvNet().predict(np.zeros((2, 784))),
-            "pictures of shape .* load the data with flatten",
+            "images of shape .* load the data with flatten",
         ),
-        (lambda: SimpleConvNet().predict(np.zeros((2, 3, 28, 28))), "SimpleConvNet needs pictures of shape"),
+        (lambda: SimpleConvNet().predict(np.zeros((2, 3, 28, 28))), "SimpleConvNet needs images of shape"),
         (lambda: SimpleConvNet().accuracy(np.zeros((0, 1, 28, 28)), np.zeros(0)), "x is empty"),
         (
             lambda: SimpleConvNet().accuracy(np.zeros((2, 1, 28, 28)), np.zeros(3)),
-            "one answer for each picture",
+            "one label for each image",
         ),
         (lambda: SimpleConvNet().loss(np.zeros((1, 1, 28, 28)), np.array([10])), "from 0 to 9"),
         (lambda: VGG(17), "VGG is 16 or 19 layers deep; got 17"),
