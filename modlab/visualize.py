@@ -121,9 +121,7 @@ def misread_figure(x: Array, t: Array, y: Array, nx: int = 10, highest: int = 10
 
     x, t, y = to_numpy(x), to_numpy(t), to_numpy(y)
     if not len(x) == len(t) == len(y):
-        raise ValueError(
-            f"Images, labels and guesses must be as many; got {len(x)}, {len(t)} and {len(y)}."
-        )
+        raise ValueError(f"Images, labels and guesses must be as many; got {len(x)}, {len(t)} and {len(y)}.")
     wrong = np.flatnonzero(t != y)
     drawn = wrong[:highest]
     ny = max(1, int(np.ceil(len(drawn) / nx)))

@@ -73,9 +73,7 @@ class PatternNetwork(Network):
         for word in words:
             counts[word] += 1
             if word in ("CONV", "POOL") and len(shape) == 1:
-                raise ValueError(
-                    f"{word} behind FC has no image to work on: put it before, in {pattern!r}."
-                )
+                raise ValueError(f"{word} behind FC has no image to work on: put it before, in {pattern!r}.")
             if word == "CONV":
                 name = f"Conv{counts[word]}"
                 filters = filter_num * 2 ** counts["POOL"]
