@@ -91,7 +91,7 @@ def crop(x: Array, rng: np.random.Generator, height: int, width: int) -> Array:
     require_images(x)
     H, W = x.shape[2:]
     if not (0 < height <= H and 0 < width <= W):
-        raise ValueError(f"A window of {height} × {width} cannot be cut out of pictures of {H} × {W}.")
+        raise ValueError(f"A window of {height} × {width} cannot be cut out of images of {H} × {W}.")
     top = rng.integers(0, H - height + 1, len(x))
     left = rng.integers(0, W - width + 1, len(x))
     windows = np.lib.stride_tricks.sliding_window_view(x, (height, width), axis=(2, 3))
@@ -290,6 +290,6 @@ def require_images(x: Array) -> None:
     """Refuse anything but a batch of images of floats."""
     if x.ndim != 4 or x.dtype.kind != "f":
         raise ValueError(
-            f"Pictures must be floats of shape (N, C, H, W); got {x.dtype} of shape {x.shape}: "
+            f"Images must be floats of shape (N, C, H, W); got {x.dtype} of shape {x.shape}: "
             "load the data with flatten=False."
         )

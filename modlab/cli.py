@@ -221,7 +221,7 @@ def hold_out(x: Array, t: Array, count: int) -> DataSet:
     """Split images into those to learn from and `count` to judge by; always the same ones."""
     if count >= len(x):
         raise ValueError(
-            f"--validation {count} would leave nothing of the {len(x)} training pictures to learn from."
+            f"--validation {count} would leave nothing of the {len(x)} training images to learn from."
         )
     order = np.random.default_rng(2012).permutation(len(x))
     learn, judge = order[count:], order[:count]
@@ -255,9 +255,9 @@ def run_train(options: argparse.Namespace) -> int:
         evaluate_sample_num_per_epoch=10_000,
         rng=rng,
         augment=Augment() if options.augment else None,
-        checkpoint=checkpoint if processes.is_first else None,
+        checkpoint=checkpoint,
     )
-    trainer.report = Report("validation" if options.validation else "test", show=processes.is_first)
+    trainer.report = Report("validation" if options.validation else "test")
     if options.resume:
         trainer.resume(checkpoint)
     with sigterm_as_interrupt():

@@ -88,7 +88,7 @@ def load_mnist(normalize: bool = True, flatten: bool = True, one_hot_label: bool
     flatten : bool
         True: each image is a row of 784. False: 1 × 28 × 28.
     one_hot_label : bool
-        True: labels as rows of ten, a 1 at the answer. False: labels as whole numbers.
+        True: labels as rows of ten, a 1 where the label says. False: labels as whole numbers.
 
     Returns
     -------

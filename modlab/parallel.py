@@ -58,7 +58,7 @@ class Processes:
 
 
 class DataParallel:
-    """A network whose gradient all processes compute together; else it is the network that it was made of.
+    """A network whose gradient all processes compute together. Everything else is passed on to that network.
 
     All processes hold the same weights and draw the same batches; each computes the gradient of its own part,
     and Allreduce adds the parts up. So the weights are those of one process with the same batches, to rounding.
@@ -85,6 +85,11 @@ class DataParallel:
         if name == "network":  # not there yet, as while a copy is made
             raise AttributeError(name)
         return getattr(self.network, name)
+
+    @property
+    def is_first(self) -> bool:
+        """True in the one process that prints and writes files."""
+        return self.processes.is_first
 
     def share_start(self, rng: np.random.Generator) -> None:
         """Give all processes the first one's weights and order of images, and dropouts of their own.

@@ -110,7 +110,7 @@ class Trainer:
         for name, x, t in (("training", x_train, t_train), ("test", x_test, t_test)):
             if len(x) != len(t) or len(x) == 0:
                 raise ValueError(
-                    f"There must be {name} pictures and one answer for each; got {len(x)} and {len(t)}."
+                    f"There must be {name} images and one label for each; got {len(x)} and {len(t)}."
                 )
         for name, value in (("epochs", epochs), ("mini_batch_size", mini_batch_size)):
             if not isinstance(value, (int, np.integer)) or value < 1:
@@ -140,6 +140,7 @@ class Trainer:
         self.seconds = 0.0
         self.clock: float | None = None
         self.interrupted = False
+        self.shared = False
 
     def step(self, x: Array, t: Array) -> float:
         """Learn from one batch.
@@ -170,6 +171,7 @@ class Trainer:
         >>> trainer.step(x, t) < first
         True
         """
+        self.share_start()
         with np.errstate(**QUIET):
             grads = self.network.gradient(x, t)
             loss = self.network.last_layer.loss
@@ -181,6 +183,12 @@ class Trainer:
             self.optimizer.update(self.network.params, grads)
         self.train_loss_list.append(loss)
         return loss
+
+    def share_start(self) -> None:
+        """Let all processes begin with the first one's weights and order of images; once, before the first step."""
+        if not self.shared:
+            self.network.share_start(self.rng)
+            self.shared = True
 
     def train(self) -> None:
         """Train until all epochs are done, or until Ctrl-C.
@@ -194,7 +202,6 @@ class Trainer:
             If the loss is no longer a finite number.
         """
         self.clock = time.perf_counter()
-        self.network.share_start(self.rng)
         with stop_on_interrupt() as stop:
             try:
                 with np.errstate(**QUIET):
@@ -210,11 +217,13 @@ class Trainer:
 
     def train_epoch(self, stop: Sequence[int] = ()) -> None:
         """Go on to the end of the epoch, or until `stop` is true."""
+        self.share_start()
         if self.order is None:
             self.order = self.rng.permutation(len(self.x_train)).astype(np.int32)
         with self.report.bar(self) as bar:
             while self.batch < self.steps_per_epoch and not stop:
-                self.train_step()
+                self.step(*self.next_batch(self.order))
+                self.batch += 1
                 bar.set_postfix(loss=f"{self.train_loss_list[-1]:.4f}", refresh=False)
                 bar.update()
         if self.batch < self.steps_per_epoch:
@@ -230,15 +239,13 @@ class Trainer:
         self.save_checkpoint()
         self.report.epoch(self)
 
-    def train_step(self) -> None:
-        """Learn from the next batch of this epoch."""
-        assert self.order is not None, "train_epoch draws the order of the images"
-        chosen = self.order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
+    def next_batch(self, order: Array) -> tuple[Array, Array]:
+        """Return the images, augmented, and the labels to learn from next in an epoch of this order."""
+        chosen = order[self.batch * self.batch_size : (self.batch + 1) * self.batch_size]
         x, t = (array[array_module(array).asarray(chosen)] for array in (self.x_train, self.t_train))
         if self.augment is not None:
             x = self.augment(x, self.rng)
-        self.step(x, t)
-        self.batch += 1
+        return x, t
 
     def evaluate(self, x: Array, t: Array) -> float:
         """Return the accuracy on the first images of a set, as many as are asked for."""
@@ -253,7 +260,7 @@ class Trainer:
             self.clock = now
 
     def save_checkpoint(self, path: str | Path | None = None) -> None:
-        """Write everything that is needed to go on as if nothing had happened.
+        """Write everything that is needed to go on as if nothing had happened; of several processes the first one does.
 
         Parameters
         ----------
@@ -261,7 +268,7 @@ class Trainer:
             Instead of the run's own checkpoint file.
         """
         path = path or self.checkpoint
-        if path is None:
+        if path is None or not self.network.is_first:
             return
         self.count_time()
         record = {
@@ -304,11 +311,12 @@ class Trainer:
             losses, order = arrays.pop("train_loss_list"), arrays.pop("order")
         except (KeyError, ValueError):
             raise ValueError(f"{path} is not a checkpoint of a Trainer.") from None
+        # Version 0.1.0 wrote "training pictures".
+        there = {name.replace("pictures", "images"): value for name, value in record["settings"].items()}
         for name, value in self.settings().items():
-            if record["settings"].get(name) != value:
+            if there.get(name) != value:
                 raise ValueError(
-                    f"{path} belongs to another run: {name} was {record['settings'].get(name)} there "
-                    f"and is {value} here."
+                    f"{path} belongs to another run: {name} was {there.get(name)} there and is {value} here."
                 )
         parts: dict[str, Arrays] = {"network": {}, "optimizer": {}}
         for name, array in arrays.items():
@@ -321,6 +329,7 @@ class Trainer:
                 if f"{slot}/{name}" in parts["optimizer"]:
                     memory[name] = param.copy()
                     put({name: memory[name]}, {name: parts["optimizer"][f"{slot}/{name}"]}, path)
+        self.shared = False
         self.optimizer.iteration = record["iteration"]
         self.rng.bit_generator.state, self.network.rng.bit_generator.state = record["rng"]
         self.epoch, self.batch, self.seconds = record["epoch"], record["step"], record["seconds"]
@@ -342,7 +351,7 @@ class Trainer:
         )
         return {
             "network": self.network.name,
-            "training pictures": len(self.x_train),
+            "training images": len(self.x_train),
             "batch size": self.batch_size,
             "optimizer": type(self.optimizer).__name__,
             **{f"optimizer's {name}": value for name, value in {**optimizer, **schedule}.items()},
@@ -352,7 +361,7 @@ class Trainer:
 
 
 class Report:
-    """What a run says: a progress bar on a terminal, and a line for each epoch.
+    """What a run says: a progress bar on a terminal, and a line for each epoch; of several processes the first one speaks.
 
     Parameters
     ----------
@@ -372,25 +381,30 @@ class Report:
             f"epoch {trainer.epoch + 1}/{trainer.epochs}",
             "batch",
             initial=trainer.batch,
-            show=self.show,
+            show=self.speaks(trainer),
         )
 
     def epoch(self, trainer: Trainer) -> None:
         """Say how the epoch went that has just ended."""
         loss = np.mean(trainer.train_loss_list[-trainer.steps_per_epoch :])
         self.say(
+            trainer,
             f"epoch {trainer.epoch}/{trainer.epochs}: loss {loss:.4f}, "
             f"train accuracy {trainer.train_acc_list[-1]:.4f}, "
-            f"{self.test_name} accuracy {trainer.test_acc_list[-1]:.4f}"
+            f"{self.test_name} accuracy {trainer.test_acc_list[-1]:.4f}",
         )
 
     def stopped(self, trainer: Trainer) -> None:
         """Say that the run was stopped before its end."""
-        self.say(f"Stopped in epoch {trainer.epoch + 1}; the network keeps what it has learned.")
+        self.say(trainer, f"Stopped in epoch {trainer.epoch + 1}; the network keeps what it has learned.")
 
-    def say(self, message: str) -> None:
+    def speaks(self, trainer: Trainer) -> bool:
+        """Tell whether anything is to be printed in this process."""
+        return self.show and trainer.network.is_first
+
+    def say(self, trainer: Trainer, message: str) -> None:
         """Print a line."""
-        if self.show:
+        if self.speaks(trainer):
             print(message, flush=True)
 
 

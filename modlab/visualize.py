@@ -100,13 +100,13 @@ def before_and_after_figure(before: Array, after: Array, nx: int = 10) -> Figure
 
 
 def misread_figure(x: Array, t: Array, y: Array, nx: int = 10, highest: int = 100) -> Figure:
-    """Draw the images that were read wrongly: the right answer top left, the guess bottom right.
+    """Draw the images that were read wrongly: the label top left, the guess bottom right.
 
     Parameters
     ----------
     x : (N, C, H, W) array
     t, y : (N,) arrays of labels
-        Right answers and guesses.
+        What is right, and what was guessed.
     nx : int
         Images in a row.
     highest : int
@@ -121,9 +121,7 @@ def misread_figure(x: Array, t: Array, y: Array, nx: int = 10, highest: int = 10
 
     x, t, y = to_numpy(x), to_numpy(t), to_numpy(y)
     if not len(x) == len(t) == len(y):
-        raise ValueError(
-            f"Pictures, answers and guesses must be as many; got {len(x)}, {len(t)} and {len(y)}."
-        )
+        raise ValueError(f"Images, labels and guesses must be as many; got {len(x)}, {len(t)} and {len(y)}.")
     wrong = np.flatnonzero(t != y)
     drawn = wrong[:highest]
     ny = max(1, int(np.ceil(len(drawn) / nx)))

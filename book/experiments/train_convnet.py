@@ -29,11 +29,12 @@ class WatchedTrainer(Trainer):
         super().__init__(*arguments, **settings)
         self.filters = {0: self.network.params["W1"].copy()}
 
-    def train_step(self):
+    def step(self, x, t):
         """Take a step, and keep the filters if this is one of the steps to keep."""
-        super().train_step()
+        loss = super().step(x, t)
         if len(self.train_loss_list) in STEPS_TO_KEEP:
             self.filters[len(self.train_loss_list)] = self.network.params["W1"].copy()
+        return loss
 
 
 def main():

@@ -66,6 +66,7 @@ class Contender:
     def _answer(self) -> str:
         line = self.answers.readline()
         if not line:
+            self.close()
             raise RuntimeError(f"The benchmark of {self.name} stopped early; what it said stands above.")
         return line
 

@@ -10,7 +10,7 @@ The protocol takes a minute to learn:
 - A layer that behaves differently in training (`Dropout`, `BatchNormalization`) says `has_train_mode = True`,
   and only those take a second argument: `layer.forward(x, train=True)`. It is False unless said.
 - `Add` and `Concatenate` take several arrays and give several gradients back. `SoftmaxWithLoss` takes the
-  right answers too, returns the loss and starts the way back: `layer.backward()`.
+  labels too, returns the loss and starts the way back: `layer.backward()`.
 
 Arrays decide the rest. float32 in is float32 out, float64 in is float64 out, a CuPy array in is a CuPy array
 out. float16 arrays are stored in 16 bits and computed in float32; set `layer.true_float16 = True` to compute

@@ -38,7 +38,7 @@ class SoftmaxWithLoss(Layer):
         x : (N, K) array
             Scores, any numbers.
         t : (N,) or (N, 1) array of labels 0 … K - 1, or (N, K) array of one-hot rows or probabilities
-            Right answers.
+            What is right.
 
         Returns
         -------
@@ -79,7 +79,7 @@ class SoftmaxWithLoss(Layer):
 
     @staticmethod
     def _one_hot(t: Array, x: Array) -> Array:
-        """Return the answers as an (N, K) array in the dtype of `x`."""
+        """Return the labels as an (N, K) array in the dtype of `x`."""
         xp, (N, K) = array_module(x), x.shape
         if t.shape == x.shape and K > 1:
             t = t.astype(x.dtype, copy=False)

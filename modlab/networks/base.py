@@ -59,6 +59,8 @@ class Network(Sequential):
     """
 
     weights_name: str | None = None
+    # Of one process: the one that prints and writes files. See modlab.parallel.
+    is_first = True
 
     def __init__(self, layers: dict[str, Layer], input_dim: Shape, rng: np.random.Generator) -> None:
         super().__init__(layers)
@@ -145,7 +147,7 @@ class Network(Sequential):
         if tuple(x.shape[1:]) != self.input_dim:
             hint = ": load the data with flatten=False" if len(x.shape) == 2 else ""
             raise ValueError(
-                f"{type(self).__name__} needs pictures of shape (N, {', '.join(map(str, self.input_dim))}); "
+                f"{type(self).__name__} needs images of shape (N, {', '.join(map(str, self.input_dim))}); "
                 f"got {tuple(x.shape)}{hint}."
             )
         return self.forward(x.astype(next(iter(self.params.values())).dtype, copy=False), train=train)
@@ -165,7 +167,7 @@ class Network(Sequential):
         (N, classes) array
         """
         if len(x) == 0:
-            raise ValueError("There are no pictures to predict: x is empty.")
+            raise ValueError("There are no images to predict: x is empty.")
         if not isinstance(batch_size, (int, np.integer)) or batch_size < 1:
             raise ValueError(f"batch_size must be a whole number of at least 1; got {batch_size!r}.")
         starts, parts = range(0, len(x), batch_size), []
@@ -176,7 +178,7 @@ class Network(Sequential):
         return array_module(parts[0]).concatenate(parts)
 
     def loss(self, x: Array, t: Array, train: bool = False) -> float:
-        """Return the mean cross-entropy of images `x` and their answers `t`, a float."""
+        """Return the mean cross-entropy of images `x` and their labels `t`, a float."""
         return self.last_layer.forward(self.predict(x, train), t)
 
     def gradient(self, x: Array, t: Array) -> Arrays:
@@ -211,10 +213,10 @@ class Network(Sequential):
             Show a progress bar.
         """
         if len(x) != len(t):
-            raise ValueError(f"There must be one answer for each picture; got {len(x)} and {len(t)}.")
-        answers = t.argmax(axis=1) if t.ndim == 2 and t.shape[1] > 1 else t.reshape(-1)
+            raise ValueError(f"There must be one label for each image; got {len(x)} and {len(t)}.")
+        labels = t.argmax(axis=1) if t.ndim == 2 and t.shape[1] > 1 else t.reshape(-1)
         guesses = self.predict_in_batches(x, batch_size, progress).argmax(axis=1)
-        return float((to_numpy(guesses) == to_numpy(answers)).mean())
+        return float((to_numpy(guesses) == to_numpy(labels)).mean())
 
     def arrays(self) -> Arrays:
         """Return everything worth keeping: the parameters and the running averages of batch normalization."""

@@ -73,9 +73,7 @@ class PatternNetwork(Network):
         for word in words:
             counts[word] += 1
             if word in ("CONV", "POOL") and len(shape) == 1:
-                raise ValueError(
-                    f"{word} behind FC has no picture to work on: put it before, in {pattern!r}."
-                )
+                raise ValueError(f"{word} behind FC has no image to work on: put it before, in {pattern!r}.")
             if word == "CONV":
                 name = f"Conv{counts[word]}"
                 filters = filter_num * 2 ** counts["POOL"]
@@ -85,8 +83,8 @@ class PatternNetwork(Network):
             elif word == "POOL":
                 if min(shape[1:]) < 2:
                     raise ValueError(
-                        f"POOL number {counts[word]} has a picture of only {shape[1]} × {shape[2]}: "
-                        "use fewer poolings or larger pictures."
+                        f"POOL number {counts[word]} has an image of only {shape[1]} × {shape[2]}: "
+                        "use fewer poolings or larger images."
                     )
                 name, layer = f"Pool{counts[word]}", Pooling(2, 2, stride=2)
             else:

@@ -136,7 +136,7 @@ def test_crop_is_a_window_of_the_image():
     for image, window in zip(x, out, strict=True):
         top, left = np.argwhere(image[0] == window[0, 0, 0])[0]
         np.testing.assert_array_equal(window, image[:, top : top + 3, left : left + 4])
-    with pytest.raises(ValueError, match="8 × 4 cannot be cut out of pictures of 6 × 7"):
+    with pytest.raises(ValueError, match="8 × 4 cannot be cut out of images of 6 × 7"):
         crop(x, np.random.default_rng(0), 8, 4)
 
 

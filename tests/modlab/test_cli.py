@@ -108,17 +108,18 @@ def test_an_interrupted_run_is_resumed(tmp_path, capsys, monkeypatch):
     words = ("train", "lenet", *QUICK, "--seed", 4, "--batch-size", 20)
     assert modlab(capsys, *words, "--output", "whole.npz")[0] == 0
 
-    step, count = Trainer.train_step, []
+    step, count = Trainer.step, []
 
-    def press_ctrl_c(trainer):
-        step(trainer)
+    def press_ctrl_c(trainer, x, t):
+        loss = step(trainer, x, t)
         count.append(1)
         if len(count) == 7:
             import signal
 
             signal.raise_signal(signal.SIGINT)
+        return loss
 
-    monkeypatch.setattr(Trainer, "train_step", press_ctrl_c)
+    monkeypatch.setattr(Trainer, "step", press_ctrl_c)
     code, out, _ = modlab(capsys, *words, "--output", "half.npz")
     assert code == 130
     assert "--resume" in out

@@ -12,7 +12,9 @@ import pytest
 from parallel_run import run
 
 from modlab import parallel
+from modlab.networks import DeepConvNet, LeNet
 from modlab.parallel import DataParallel, ParallelError, Processes, processes_started
+from modlab.trainer import Trainer
 
 MPIEXEC = shutil.which("mpiexec")
 needs_mpi = pytest.mark.skipif(
@@ -90,8 +92,6 @@ class Alone:
 
 def test_each_process_takes_its_share_and_weighs_it(monkeypatch):
     # Without MPI: the parts of three processes, added up by hand, are the whole.
-    from modlab.networks import LeNet
-
     monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
     rng = np.random.default_rng(0)
     x, t = rng.random((7, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 7)
@@ -106,8 +106,6 @@ def test_each_process_takes_its_share_and_weighs_it(monkeypatch):
 
 
 def test_more_processes_than_images(monkeypatch):
-    from modlab.networks import LeNet
-
     monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
     x, t = np.ones((1, 1, 28, 28), np.float32), np.array([3])
     networks = [DataParallel(LeNet(rng=0), Processes(Alone(rank, 4))) for rank in range(4)]
@@ -117,8 +115,6 @@ def test_more_processes_than_images(monkeypatch):
 
 
 def test_all_get_the_first_ones_weights_and_order_and_dropouts_of_their_own(monkeypatch):
-    from modlab.networks import DeepConvNet, LeNet
-
     class Told(Alone):
         """A process that is told what the first one has."""
 
@@ -140,9 +136,6 @@ def test_all_get_the_first_ones_weights_and_order_and_dropouts_of_their_own(monk
 
 
 def test_a_trainer_takes_it_for_a_network(monkeypatch, tmp_path):
-    from modlab.networks import LeNet
-    from modlab.trainer import Trainer
-
     monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
     rng = np.random.default_rng(0)
     x, t = rng.random((7, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 7)
@@ -158,6 +151,66 @@ def test_a_trainer_takes_it_for_a_network(monkeypatch, tmp_path):
     # Its checkpoint is the network's: either goes on from the other's.
     trainers[0].resume(tmp_path / "1.npz")
     trainers[1].resume(tmp_path / "0.npz")
+
+
+class Second(Alone):
+    """The second of two processes, which is told what the first one has, and counts how often."""
+
+    def __init__(self, first):
+        super().__init__(1, 2)
+        self.first, self.told = first, 0
+
+    def bcast(self, value, root):
+        self.told += 1
+        return self.first
+
+
+def seven_images():
+    rng = np.random.default_rng(0)
+    return rng.random((7, 1, 28, 28), dtype=np.float32), rng.integers(0, 10, 7)
+
+
+@pytest.mark.parametrize("rank", [0, 1])
+def test_only_the_first_process_writes_and_speaks(monkeypatch, tmp_path, capsys, rank):
+    monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
+    x, t = seven_images()
+    network = DataParallel(LeNet(rng=0), Processes(Alone(rank, 2)))
+    file = tmp_path / "run.npz"
+    trainer = Trainer(network, x, t, x, t, 1, 3, rng=1, checkpoint=file)
+    trainer.train()
+    trainer.report.stopped(trainer)
+    trainer.save_checkpoint(tmp_path / "asked.npz")
+    lines = capsys.readouterr().out.splitlines()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    if rank == 0:
+        assert [line.split()[0] for line in lines] == ["epoch", "Stopped"]
+        assert names == ["asked.npz", "run.npz"]
+    else:
+        assert lines == names == []
+
+
+@pytest.mark.parametrize("begin", ["step", "train_epoch", "train"])
+def test_the_start_is_shared_once_whoever_begins(monkeypatch, begin):
+    monkeypatch.setattr(parallel, "sum_in_place", lambda: None)
+    x, t = seven_images()
+    source = LeNet(rng=0)
+    second = Second((source.arrays(), np.random.default_rng(5).bit_generator.state))
+    trainer = Trainer(DataParallel(LeNet(rng=9), Processes(second)), x, t, x, t, 2, 7, rng=1, verbose=False)
+    seen = []
+    gradient = trainer.network.network.gradient
+    monkeypatch.setattr(
+        trainer.network.network,
+        "gradient",
+        lambda *batch: seen.append((trainer.network.params["W1"].copy(), *batch)) or gradient(*batch),
+    )
+    getattr(trainer, begin)(*((x, t) if begin == "step" else ()))
+    trainer.step(x, t)
+    assert second.told == 1
+    weights, images, _ = seen[0]
+    np.testing.assert_array_equal(weights, source.params["W1"])
+    # The order is the first one's too: this process's share is the second half of it.
+    order = np.arange(7) if begin == "step" else np.random.default_rng(5).permutation(7)
+    np.testing.assert_array_equal(images, x[order[3:]])
 
 
 def test_without_mpi4py_a_sentence(monkeypatch):

@@ -105,5 +105,3 @@ def test_training_made_smooth_filters_from_noise():
 def test_weights_that_are_not_there_get_a_sentence():
     with pytest.raises(ValueError, match="modlab brings no trained weights 'deep-convnet-99'"):
         DeepConvNet.pretrained("deep-convnet-99")
-    with pytest.raises(ValueError, match="brings no trained weights of ModernLeNet"):
-        Ensemble.pretrained(SMALL["modern-lenet"])

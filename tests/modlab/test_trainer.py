@@ -7,6 +7,7 @@ import pytest
 
 from modlab.augment import Augment
 from modlab.networks import DeepConvNet, SmallResNet
+from modlab.networks.weights_file import read_arrays, write_arrays
 from modlab.optimizers import CosineSchedule
 from modlab.trainer import Report, Trainer, TrainingError
 
@@ -226,6 +227,20 @@ def test_a_checkpoint_of_another_run_is_refused(tmp_path):
     np.testing.assert_array_equal(wide.params["W1"], before)
 
 
+def test_a_checkpoint_of_the_first_version_is_resumed(tmp_path):
+    """It calls the images pictures."""
+    path = tmp_path / "run.npz"
+    trainer = make(deep(0), 1, checkpoint=path)
+    trainer.train()
+    arrays = read_arrays(path)
+    record = arrays["record"].tobytes().replace(b'"training images"', b'"training pictures"')
+    assert b"training pictures" in record
+    write_arrays(path, {**arrays, "record": np.frombuffer(record, np.uint8)})
+    again = make(deep(0), 1, checkpoint=path)
+    again.resume()
+    assert again.train_loss_list == trainer.train_loss_list
+
+
 def test_a_checkpoint_that_is_none(tmp_path):
     trainer = make(deep(0), 1, checkpoint=tmp_path / "run.npz")
     with pytest.raises(FileNotFoundError, match="There is no file"):
@@ -264,11 +279,11 @@ def test_wrong_settings_get_a_sentence(settings, sentence):
         make(deep(0), 1, **settings)
 
 
-def test_images_without_answers_get_a_sentence():
+def test_images_without_labels_get_a_sentence():
     x, t = images(5)
-    with pytest.raises(ValueError, match="training pictures and one answer for each; got 5 and 4"):
+    with pytest.raises(ValueError, match="training images and one label for each; got 5 and 4"):
         Trainer(deep(0), x, t[:4], x, t)
-    with pytest.raises(ValueError, match="test pictures and one answer for each; got 0 and 0"):
+    with pytest.raises(ValueError, match="test images and one label for each; got 0 and 0"):
         Trainer(deep(0), x, t, x[:0], t[:0])
 
 

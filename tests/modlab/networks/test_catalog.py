@@ -84,13 +84,6 @@ def test_published_parameter_counts(build, count):
     assert sum(array.size for array in network.params.values()) == count
 
 
-def test_multiply_adds_of_known_networks():
-    # He et al., 2015, table 1: 1.8, 3.6 and 3.8 billion (the last with the stride in the first convolution of a
-    # bottleneck; in the second, as here, it is counted as 4.1).
-    assert round(ResNet(18).summary().multiply_adds / 1e9, 1) == 1.8
-    assert round(ResNet(50).summary().multiply_adds / 1e9, 1) == 4.1
-
-
 BUILT_SMALL = {
     "alexnet": lambda: AlexNet((3, 67, 67), 5, hidden_size=20, rng=0),
     "alexnet in one group": lambda: AlexNet((3, 67, 67), 5, groups=1, hidden_size=20, rng=0),
