@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from alike import OWN, RENAMED
 
 from autograder.catalog import load
 from autograder.grading.grade import grade_class
@@ -15,28 +16,6 @@ from autograder.judging.verdict import CellVerdict
 from autograder.reports.class_report import Summary, summarize, write_class_report, write_times
 from autograder.reports.feedback import grades_csv
 from autograder.sandbox import runner
-
-OWN = """
-gathered = []
-for place in range(dout_rows.shape[1]):
-    amount = 0.0
-    for row in reversed(range(len(dout_rows))):
-        amount = amount + dout_rows[row, place] * 1.0
-    gathered.append(amount)
-db = np.asarray(gathered, dtype=dout_rows.dtype)
-"""
-
-
-RENAMED = """
-res = []   # collect
-for k in range( dout_rows.shape[1] ):
-        acc = 0.0
-        for i in reversed(range(len(dout_rows))):
-                acc = acc + dout_rows[i, k]*1.0
-        res.append(acc)
-db = np.asarray(res,
-                dtype = dout_rows.dtype)
-"""
 
 
 def result(student, points=(2, 2, 0, 2, 2), status=GRADED, **words):

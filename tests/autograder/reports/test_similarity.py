@@ -1,29 +1,9 @@
 """Pairs that share rare code are found whatever the names and spaces; what everybody writes is none."""
 
+from alike import OWN, RENAMED
+
 from autograder.grading.sample_class import RIGHT
 from autograder.reports.similarity import COMMON, SHARED, TOKENS, fingerprints, leads
-
-OWN = """
-gathered = []
-for place in range(dout_rows.shape[1]):
-    amount = 0.0
-    for row in reversed(range(len(dout_rows))):
-        amount = amount + dout_rows[row, place] * 1.0
-    gathered.append(amount)
-db = np.asarray(gathered, dtype=dout_rows.dtype)
-"""
-
-
-RENAMED = """
-res = []   # collect
-for k in range( dout_rows.shape[1] ):
-        acc = 0.0
-        for i in reversed(range(len(dout_rows))):
-                acc = acc + dout_rows[i, k]*1.0
-        res.append(acc)
-db = np.asarray(res,
-                dtype = dout_rows.dtype)
-"""
 
 
 def test_shared_rare_code_is_a_lead_and_the_obvious_answer_is_not():
