@@ -78,10 +78,9 @@ test: $(VENV)/.dev  ## run every test
 	pytest -n $(WORKERS) --dist loadgroup
 
 check: $(VENV)/.dev  ## look for lint, wrong format, wrong types and imports that go astray; change nothing
-	ruff check .
-	ruff format --check .
-	mypy
-	lint-imports
+	@failed=; for tool in "ruff check ." "ruff format --check ." mypy lint-imports; do \
+		echo "$$tool"; $$tool || failed="$$failed  $$tool"; \
+	done; test -z "$$failed" || { echo "Not in order:$$failed"; exit 1; }
 
 format: $(VENV)/.dev  ## format the code and mend what can be mended
 	ruff check --fix-only .

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.notebook.reading import answer_cell
+from autograder.notebook.reading import blank_of
 
 ASSIGNMENT = "toy-conv"
 
@@ -23,7 +23,7 @@ def in_cells(**blanks: str) -> dict[str, str]:
     >>> in_cells(db="db = dout_rows.sum(axis=0)")
     {'toy-conv-db-answer': 'db = dout_rows.sum(axis=0)'}
     """
-    return {answer_cell(f"{ASSIGNMENT}-{blank}"): source for blank, source in blanks.items()}
+    return {blank_of(f"{ASSIGNMENT}-{blank}"): source for blank, source in blanks.items()}
 
 
 RIGHT = in_cells(

@@ -16,7 +16,7 @@ from autograder.assignment import Numbers
 from autograder.judging.cases import Case
 from autograder.judging.compare import TOLERANCE, Difference, WrongAnswerError, close
 from autograder.judging.sealed import Sealed
-from autograder.notebook.reading import answer_cell
+from autograder.notebook.reading import blank_of
 from autograder.sandbox.runner import Run
 
 BLANK_IS_EMPTY = "the blank is empty."
@@ -270,7 +270,7 @@ class Answers:
     def _why_no_array(self, name: str, value: str, shape: tuple[int, ...]) -> tuple[str, str]:
         """Return why there is no array to look at, in English and in Korean."""
         where = self.case.in_words()
-        blank_cell = answer_cell(self.cell)
+        blank_cell = blank_of(self.cell)
         if blank_cell in self.stopped:
             return f"Your cell {self.stopped[blank_cell]}.", "셀이 끝까지 실행되지 않아 중단되었습니다."
         error = self.run.errors.get(blank_cell)
@@ -305,7 +305,7 @@ class Answers:
 
     def _why_it_stopped(self, error: dict, what: str = "your cell") -> tuple[str, str]:
         line = f" in line {error['line']}" if error["line"] else ""
-        if error["inside"] not in ("None", answer_cell(self.cell)):
+        if error["inside"] not in ("None", blank_of(self.cell)):
             line += ", inside a function that you wrote further up"
         if self.case.hidden:
             kind = error["type"] if hasattr(builtins, error["type"]) else "an exception"

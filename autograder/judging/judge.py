@@ -10,7 +10,7 @@ from autograder.judging.checking import checks_of_cell, look
 from autograder.judging.example import Example, example_of
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellVerdict, Verdict
-from autograder.notebook.reading import answer_cell
+from autograder.notebook.reading import blank_of
 
 
 def judge(runs: Runs) -> Verdict:
@@ -45,7 +45,7 @@ def _look_at_cell(cell: str, runs: Runs, earlier: list[str]) -> CellVerdict:
     verdict = _cell_verdict(cell, runs)
     if not verdict.message or verdict.message.endswith(BLANK_IS_EMPTY):
         return verdict
-    functions = [c for c in earlier if answer_cell(c) in runs.functions]
+    functions = [c for c in earlier if blank_of(c) in runs.functions]
     if earlier:
         mended = runs.mended(frozenset(earlier))
         again = _cell_verdict(cell, mended)
@@ -82,7 +82,7 @@ def _example(cell: str, runs: Runs) -> Example | None:
     None if there are none, or if numbers would not show what is wrong: a dtype, or an error that comes on the slide's numbers, too.
     """
     shown = runs.assignment.made_from.get(cell, ())
-    blank = answer_cell(cell)
+    blank = blank_of(cell)
     if not shown or blank in runs.stopped or blank in runs.run_on(SLIDE).errors:
         return None
     for name, case in runs.small.items():

@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import Verdict
-from autograder.notebook.reading import Cell, answer_cell, code_cells, read_notebook
+from autograder.notebook.reading import Cell, blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
 from autograder.sandbox import launcher
 
@@ -71,7 +71,7 @@ def kill_matrix(course: Course, assignment: Assignment) -> list[Row]:
     with judge_of(course, assignment) as judge_with:
         rows = []
         for fault in assignment.faults:
-            name = answer_cell(fault.cell)
+            name = blank_of(fault.cell)
             rows.append(_row(fault, judge_with({name: fault.in_blank(blanks[name])})))
         return rows
 

@@ -13,7 +13,7 @@ from autograder.judging.answers import Answers
 from autograder.judging.cases import PRACTICE, SMALL, Case, cases
 from autograder.judging.checking import right_values
 from autograder.judging.compare import same
-from autograder.notebook.reading import Cell, answer_cell, check_cell
+from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, rebuild
 from autograder.sandbox import runner
 
@@ -115,7 +115,7 @@ class Runs:
 
         None if it ends the process. That costs nobody points. The student's later cells are not run.
         """
-        blank = answer_cell(fault.cell)
+        blank = blank_of(fault.cell)
         steps: list[Step] = []
         for step in self.steps:
             is_blank = step.name == blank
@@ -150,14 +150,14 @@ class Runs:
         blank, seconds = "", dict.fromkeys(self.assignment.values, 0.0)
         owner = {}  # the blank before each step
         for step in self.steps:
-            blank = check_cell(step.name) if step.kind == "answer" else blank
+            blank = check_of(step.name) if step.kind == "answer" else blank
             owner[step.name] = blank
         for case, run in self._runs.items():
             if case in self.cases:
                 for name, spent in run.seconds.items():
                     if owner.get(name) in seconds:
                         seconds[owner[name]] += spent
-        return {cell: None if answer_cell(cell) in self.stopped else spent for cell, spent in seconds.items()}
+        return {cell: None if blank_of(cell) in self.stopped else spent for cell, spent in seconds.items()}
 
     def _run(self, steps: Sequence[Step], case: str, stopped: dict[str, str] | None = None) -> runner.Run:
         """Run the steps on a case's numbers. What stops a run is added to `stopped`, by default that of the submission."""

@@ -124,18 +124,18 @@ def code_cells(document: dict) -> list[Cell]:
     ]
 
 
-def answer_cell(check: str) -> str:
+def blank_of(check: str) -> str:
     """Return the name of the blank that a check cell looks at.
 
     Examples
     --------
-    >>> answer_cell("toy-conv-db"), check_cell("toy-conv-db-answer")
+    >>> blank_of("toy-conv-db"), check_of("toy-conv-db-answer")
     ('toy-conv-db-answer', 'toy-conv-db')
     """
     return check + ANSWER
 
 
-def check_cell(answer: str) -> str:
+def check_of(answer: str) -> str:
     """Return the name of the check cell that looks at a blank."""
     return answer.removesuffix(ANSWER)
 

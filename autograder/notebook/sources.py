@@ -29,7 +29,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.notebook import install_cell
-from autograder.notebook.reading import INSTALL_TAG, answer_cell
+from autograder.notebook.reading import INSTALL_TAG, blank_of
 
 NBGRADER_SCHEMA_VERSION = 3
 
@@ -172,7 +172,7 @@ def _install_cell(assignment: str, address: str) -> nbformat.NotebookNode:
 def _nbgrader_metadata(marker: dict, assignment: str, position: int, solution: Path) -> dict | None:
     """Return what nbgrader must know of a cell; None for plain text."""
     if "answer" in marker:
-        return _metadata(answer_cell(f"{assignment}-{marker['answer']}"), solution=True)
+        return _metadata(blank_of(f"{assignment}-{marker['answer']}"), solution=True)
     if "check" in marker:
         if "points" not in marker:
             raise ValueError(

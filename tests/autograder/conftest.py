@@ -14,7 +14,7 @@ from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.judging.judge import judge
 from autograder.judging.kill_matrix import judge_of
 from autograder.judging.runs import Runs
-from autograder.notebook.reading import answer_cell, code_cells, read_notebook
+from autograder.notebook.reading import blank_of, code_cells, read_notebook
 from autograder.sandbox import runner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,9 +45,7 @@ def judge_answers_to(course):
         def judge_them(name, blanks):
             if name not in judges:
                 judges[name] = stack.enter_context(judge_of(course, catalog.load(name)))
-            verdict = judges[name](
-                {answer_cell(f"{name}-{blank}"): source for blank, source in blanks.items()}
-            )
+            verdict = judges[name]({blank_of(f"{name}-{blank}"): source for blank, source in blanks.items()})
             cells = {cell.cell.removeprefix(f"{name}-"): cell for cell in verdict.cells}
             return {blank: cell.points for blank, cell in cells.items()}, cells
 
@@ -68,7 +66,7 @@ def judge_bodies_to(judge_answers_to, course):
         released = {cell.name: cell.source for cell in read_notebook(course.template(name))}
         blanks = {}
         for blank, answer in answers.items():
-            around = released[answer_cell(f"{name}-{blank}")]
+            around = released[blank_of(f"{name}-{blank}")]
             is_function = re.findall(r"^(?:class|def)\b", around, re.MULTILINE) == ["def"]
             blanks[blank] = with_body(around, answer) if is_function else answer
         return judge_answers_to(name, blanks)
@@ -123,7 +121,7 @@ def judge_blanks(judge_notebook, released):
     """Judge the right answers with some of the blanks filled in differently; give the points by blank, and the verdict."""
 
     def judge_them(blanks, seconds=5.0):
-        sources = {answer_cell(f"toy-conv-{name}"): source for name, source in blanks.items()}
+        sources = {blank_of(f"toy-conv-{name}"): source for name, source in blanks.items()}
         verdict = judge_notebook(fill_in(released, {**RIGHT, **sources}), seconds)
         return {cell.cell.removeprefix("toy-conv-"): cell.points for cell in verdict.cells}, verdict
 

@@ -119,3 +119,13 @@ def test_every_blank_has_three_hints_and_a_korean_line(toy_conv):
         text = "".join(cells[i - 1]["source"])
         assert text.count("<details>") == text.count("</details>") == 3
         assert re.search("[가-힣]", text.split("<details>")[0])
+
+
+@pytest.mark.parametrize("page", ["students", "solutions"])
+def test_a_page_that_lists_the_exercises_lists_them_all(page):
+    """In the order of the chapters, which no file says; so the names are typed there, and held against the solutions here."""
+    text = (ROOT / "book" / f"{page}.md").read_text(encoding="utf-8")
+    lists = [block.split() for block in re.findall(r"^```\{[a-z-]+\}\n((?:[a-z0-9-]+\n)+)```", text, re.MULTILINE)]
+    assert len(lists) == 1, f"book/{page}.md has {len(lists)} lists of exercises."
+    there, wanted = set(lists[0]), {assignment_name(path) for path in SOLUTIONS}
+    assert there == wanted, f"book/{page}.md lacks {sorted(wanted - there)} and has {sorted(there - wanted)} too many."

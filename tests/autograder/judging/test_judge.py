@@ -6,7 +6,7 @@ from autograder.assignment import Assignment, Check
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import GraderError
-from autograder.notebook.reading import Cell, answer_cell, code_cells
+from autograder.notebook.reading import Cell, blank_of, code_cells
 from autograder.notebook.sources import read_solution
 
 
@@ -62,7 +62,7 @@ def three_cells(answer):
     """A notebook of three cells: the numbers, a blank, and its check."""
     return [
         Cell("numbers", "parameters", "n = None", 1),
-        Cell(answer_cell("c"), "answer", answer, 2),
+        Cell(blank_of("c"), "answer", answer, 2),
         Cell("c", "check", "", 3, 1.0),
     ]
 

@@ -11,7 +11,7 @@ from autograder.course import CourseError
 from autograder.judging.cases import cases
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
-from autograder.notebook.reading import answer_cell, code_cells, read_notebook
+from autograder.notebook.reading import blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
 from autograder.releasing.recorder import record
 from autograder.sandbox import launcher
@@ -48,7 +48,7 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
     assert len(theirs.faults) == len(ours.faults) >= 8
     blanks = {cell.name: cell.source for cell in template}
     for fault in ours.faults:
-        blank = answer_cell(fault.cell)
+        blank = blank_of(fault.cell)
         sources = {blank: fault.in_blank(blanks[blank])}
         cells = verdict(theirs, sources)
         assert cells == verdict(ours, sources)
