@@ -70,5 +70,5 @@ class Course:
             self.grading.mkdir(parents=True, exist_ok=True)
             # Opened for the owner alone, and only if nobody was faster.
             path.touch(mode=0o600, exist_ok=True)
-            path.write_text(secrets.token_hex(32) + "\n")
-        return path.read_text().strip()
+            path.write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
+        return path.read_text(encoding="utf-8").strip()
