@@ -56,14 +56,17 @@ def load(name: str) -> Assignment:
     UnknownAssignmentError
         With the names that exist.
     CourseError
-        If a file of checks cannot be imported, or a check wants anything but `answers`.
+        If the assignment or a file of its checks cannot be imported, or a check wants anything but `answers`.
     """
     if name not in names():
         raise UnknownAssignmentError(f"There is no assignment {name!r}. There is: {', '.join(names())}.")
     recording = ASSIGNMENTS / f"{name}.json"
     if recording.is_file():
         return Recording.load(recording).assignment()
-    assignment: Assignment = importlib.import_module(f"{PACKAGE}.{folder(name).name}").ASSIGNMENT
+    try:
+        assignment: Assignment = importlib.import_module(f"{PACKAGE}.{folder(name).name}").ASSIGNMENT
+    except Exception as error:
+        raise CourseError(f"the assignment {name} cannot be imported: {error!r}") from error
     return replace(assignment, checks=tuple(_checks_in(folder(name))))
 
 

@@ -14,6 +14,7 @@ from autograder.course import Course, CourseError
 from autograder.judging.answers import BLANK_IS_EMPTY
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
+from autograder.judging.verdict import GraderError
 from autograder.notebook.reading import UnreadableError, read_notebook
 from autograder.sandbox import runner
 
@@ -38,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return command(arguments)
-    except (CourseError, UnreadableError) as error:
+    except (CourseError, GraderError, UnreadableError) as error:
         print(f"autograder: {error}", file=sys.stderr)
         return 2
     except OSError as error:

@@ -94,6 +94,12 @@ def test_a_file_of_checks_that_cannot_be_used_gets_a_sentence(by_hand, text, sen
         catalog.load("by-hand")
 
 
+def test_an_assignment_that_cannot_be_imported_gets_a_sentence(by_hand):
+    by_hand("__init__.py", "def (")
+    with pytest.raises(CourseError, match="the assignment by-hand cannot be imported: SyntaxError"):
+        catalog.load("by-hand")
+
+
 def test_a_name_that_nobody_knows_gets_a_sentence_with_all_there_are(by_hand):
     with pytest.raises(
         catalog.UnknownAssignmentError, match=r"There is no assignment 'x'\. There is: by-hand\."

@@ -1,9 +1,11 @@
 """`autograder check`: what a student reads about one notebook."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from autograder import catalog
 from autograder.catalog import UnknownAssignmentError
 from autograder.check import assignment_of
 from autograder.cli import main
@@ -73,3 +75,12 @@ def test_an_endless_loop_ends_at_the_limit_that_was_said(tmp_path, released, cap
         == 1
     )
     assert "✗ db: Your cell was still running after 1 seconds" in capsys.readouterr().out
+
+
+def test_a_check_that_is_missing_gets_one_sentence(course, monkeypatch, capsys):
+    """A fault of the course's own, and no traceback all the same."""
+    assignment = catalog.load("toy-conv")
+    monkeypatch.setattr(catalog, "load", lambda name: replace(assignment, checks=()))
+    assert main(["check", str(course.template("toy-conv"))]) == 2
+    said = capsys.readouterr().err
+    assert said == "autograder: No check is bound to the grade cell toy-conv-col_W.\n"
