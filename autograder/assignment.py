@@ -101,6 +101,44 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What the judge asks a student's function, when the student's cell has ended.
+
+    A value that a cell assigns can be typed in; what a function answers to numbers that it has not seen before cannot.
+
+    Attributes
+    ----------
+    source : str
+        Python that runs after the blank's cell, in names of its own beside the student's. It must assign every name that the check looks at, and
+        give the blank's `None` where the function still returns None.
+    names : sequence of str
+        The numbers that it needs and that the student's process does not get before.
+    """
+
+    source: str
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Versions of some code that nobody has seen, for a student's own test to tell apart.
+
+    Each run on hidden numbers asks the test about one of them. Which one, and how many are right, only the judge knows.
+
+    Attributes
+    ----------
+    test : str
+        The name of the student's test; it takes a version.
+    right, faulty : sequence of str
+        Python that defines a `version`. It sees the notebook's names and leaves none behind.
+    """
+
+    test: str
+    right: Sequence[str]
+    faulty: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Assignment:
     """What the judge must know of one assignment.
 
@@ -133,6 +171,10 @@ class Assignment:
         first ones on which a wrong answer is wrong are shown. Only float64: there is nothing to see in a dtype.
     made_from : mapping of str to sequence of str
         For each check cell whose numbers are worth showing, the names of the numbers that they are made from.
+    asks : mapping of str to Ask
+        For each check cell whose blank is a function, how the judge calls it.
+    versions : mapping of str to Versions
+        For each check cell whose blank is a test of the student's own, what it is tried on. The students' package has none.
     """
 
     name: str
@@ -148,3 +190,10 @@ class Assignment:
     written: Sequence[str] = ()
     small_numbers: Callable[[], Sequence[Numbers]] = list
     made_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    versions: Mapping[str, Versions] = field(default_factory=dict)
+
+    @property
+    def asked_names(self) -> frozenset[str]:
+        """Return the names of the numbers that no process gets before it is asked."""
+        return frozenset(name for ask in self.asks.values() for name in ask.names)

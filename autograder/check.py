@@ -5,17 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder import catalog
 from autograder.catalog import UnknownAssignmentError
 from autograder.course import Course, CourseError
 from autograder.judging.answers import BLANK_IS_EMPTY
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import GraderError
-from autograder.notebook.reading import UnreadableError, read_notebook
+from autograder.notebook.reading import Cell, UnreadableError, read_notebook
 from autograder.sandbox import runner
 
 
@@ -53,15 +54,28 @@ def run(arguments: argparse.Namespace) -> int:
         return 130
 
 
-def add_command(commands: argparse._SubParsersAction) -> None:
-    """Add `check` to a parser's commands."""
+def no_solution(_course: Course, _assignment: str) -> Sequence[Cell]:
+    """Return no cells: a student's copy of the course has no solution."""
+    return ()
+
+
+def add_command(
+    commands: argparse._SubParsersAction, solution: Callable[[Course, str], Sequence[Cell]] = no_solution
+) -> None:
+    """Add `check` to a parser's commands.
+
+    Parameters
+    ----------
+    solution : callable
+        Returns the cells of the course's own solution, in which known wrong answers are tried; none if there is no solution here.
+    """
     parser = commands.add_parser("check", help="look at one notebook, as a student does on their own machine")
     parser.add_argument("notebook", type=Path, help="such as toy-conv.ipynb")
     parser.add_argument("--assignment", help="its assignment, if the file has another name")
     parser.add_argument(
         "--time-limit", type=seconds, metavar="SECONDS", help="for one run (the assignment's own)"
     )
-    parser.set_defaults(command=_check)
+    parser.set_defaults(command=_check, solution=solution)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -70,7 +84,8 @@ def _check(arguments: argparse.Namespace) -> int:
     submission = read_notebook(arguments.notebook)
     template = read_notebook(course.template(assignment.name))
     limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
-    verdict = judge(Runs(assignment, template, submission, limits=limits))
+    known = KnownFaults(assignment, template, arguments.solution(course, assignment.name))
+    verdict = judge(Runs(assignment, template, submission, limits=limits), known)
     empty = [cell for cell in verdict.cells if cell.message.endswith(BLANK_IS_EMPTY)]
     for cell in verdict.cells:
         blank = assignment.values[cell.cell][0]

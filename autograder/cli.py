@@ -6,13 +6,14 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder import catalog, check
 from autograder.assignment import Assignment
 from autograder.course import Course, CourseError
+from autograder.notebook.reading import Cell, code_cells
 from autograder.safe import plain
 from autograder.sandbox import probe, runner
 
@@ -40,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    check.add_command(commands)
+    check.add_command(commands, _solution)
 
     grade = commands.add_parser("grade", help="grade a class")
     grade.add_argument("assignment", help=f"one of: {', '.join(catalog.names())}")
@@ -125,6 +126,13 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--out", type=Path, metavar="DIR", help="where it goes (grading/sample)")
     sample.set_defaults(command=_sample)
     return parser
+
+
+def _solution(course: Course, assignment: str) -> Sequence[Cell]:
+    from autograder.notebook.sources import read_solution
+
+    path = course.solution(assignment)
+    return code_cells(read_solution(path)) if path.exists() else ()
 
 
 def _grade(arguments: argparse.Namespace) -> int:

@@ -1,9 +1,8 @@
-"""What the exercises errata-numbers, errata-training and errata-craft share: the numbers, words of hints, and how a student's test is asked."""
+"""What the exercises errata-numbers, errata-training and errata-craft share: the numbers, and words of hints."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -15,15 +14,6 @@ EVERYWHERE = (
     "below your cell. Or it is too strict: "
 )
 EVERYWHERE_KO = "올바른 코드에서도 실패합니다. 오류로 멈추는지 셀 아래의 출력을 보세요. "
-
-
-def expect_test(answers: Any, name: str, faulty: int = 1, right: int = 2) -> None:
-    """Expect a student's test to fail on the faulty versions and pass on the right ones.
-
-    The notebook asks it in an order drawn from the seed, so that nobody can answer without looking.
-    """
-    order = np.random.default_rng(answers.numbers["seed"]).permutation(faulty + right)
-    answers.expect_test(name, order >= faulty)
 
 
 def only(names: Sequence[str], numbers: Numbers) -> Numbers:

@@ -19,11 +19,12 @@ from autograder.grading.journal import Journal
 from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
 from autograder.grading.rules import Rules, version
 from autograder.grading.submissions import Submission, find_submissions
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellVerdict, GraderError
-from autograder.notebook.reading import UnreadableError, code_cells, parse_notebook, read_notebook
-from autograder.notebook.sources import bytes_behind, read_solution
+from autograder.notebook.reading import Cell, UnreadableError, code_cells, parse_notebook, read_notebook
+from autograder.notebook.sources import read_solution
 from autograder.sandbox import probe, runner
 
 SOLUTION = "/the course's own solution"  # no folder can have this name
@@ -110,7 +111,8 @@ def grade_one(rules: Rules, student: str, name: str, note: str, content: bytes) 
         cells = parse_notebook(content, name)
     except UnreadableError as error:
         return _nothing(student, UNREADABLE, str(error), rules)
-    verdict = judge(Runs(assignment, rules.template, cells, rules.secret, student, rules.limits))
+    runs = Runs(assignment, rules.template, cells, rules.secret, student, rules.limits)
+    verdict = judge(runs, _known_faults(rules))
     log = verdict.log[:MAX_LOG_CHARACTERS]
     return Result(student, GRADED, verdict.cells, note, log, found.complete, verdict.seconds)
 
@@ -155,9 +157,12 @@ def grade_class(
     assignment = catalog.load(assignment_name)
     template = tuple(read_notebook(course.template(assignment_name)))
     submissions = find_submissions(submitted, assignment_name)
-    rules = Rules(assignment_name, template, limits, course.secret(), trusted, version(assignment_name))
+    solution = _solution(course, assignment)
+    rules = Rules(
+        assignment_name, template, limits, course.secret(), trusted, solution, version(assignment_name)
+    )
     found = probe.require(trusted, assignment.modules)
-    check_solution(course, assignment, rules, journal)
+    check_solution(assignment, rules, journal)
     entries: dict[str, Entry] = {}
     with (
         contextlib.nullcontext(executor) if executor else Processes(min(jobs, len(submissions))) as processes
@@ -218,7 +223,7 @@ def _written(
     yield from (student for student in entries if student not in fresh)
 
 
-def check_solution(course: Course, assignment: Assignment, rules: Rules, journal: Journal) -> None:
+def check_solution(assignment: Assignment, rules: Rules, journal: Journal) -> None:
     """Grade the instructor's own solution through the same path; refuse to go on unless it gets full marks.
 
     Like a submission it is graded once, until it, the checks, the grader or the environment change.
@@ -228,22 +233,38 @@ def check_solution(course: Course, assignment: Assignment, rules: Rules, journal
     CourseError
         With what the solution lost.
     """
-    path = course.solution(assignment.name)
-    if not path.exists():
-        raise CourseError(
-            f"{path.relative_to(course.root)} is missing: without a solution the checks cannot be trusted."
-        )
-    key = rules.key(Submission(SOLUTION, path), bytes_behind(path))
+    key = rules.key(Submission(SOLUTION, None), b"")
     if key in journal:
         return
-    cells = code_cells(read_solution(path))
-    verdict = judge(Runs(assignment, rules.template, cells, rules.secret, limits=rules.limits))
+    verdict = judge(Runs(assignment, rules.template, rules.solution, rules.secret, limits=rules.limits))
     lost = [f"{cell.cell}: {cell.message}" for cell in verdict.cells if cell.message]
     if lost:
         raise CourseError(
             f"the course's own solution does not get full marks, so nobody was graded. {' '.join(lost)}"
         )
     journal.append(key, Result(SOLUTION, GRADED, verdict.cells))
+
+
+def _solution(course: Course, assignment: Assignment) -> tuple[Cell, ...]:
+    path = course.solution(assignment.name)
+    if not path.exists():
+        raise CourseError(
+            f"{path.relative_to(course.root)} is missing: without a solution the checks cannot be trusted."
+        )
+    return tuple(code_cells(read_solution(path)))
+
+
+_known: dict[
+    str, KnownFaults
+] = {}  # of the assignment that this process grades, so that each fault is run once
+
+
+def _known_faults(rules: Rules) -> KnownFaults:
+    key = rules.key(Submission(SOLUTION, None), b"")
+    if key not in _known:
+        _known.clear()
+        _known[key] = KnownFaults(catalog.load(rules.assignment), rules.template, rules.solution)
+    return _known[key]
 
 
 def _digest(content: bytes) -> str:

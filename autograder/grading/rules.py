@@ -41,6 +41,8 @@ class Rules:
         What the hidden numbers are drawn from.
     trusted : bool
         Whether to go on where submissions cannot be shut off.
+    solution : tuple of Cell
+        The course's own, in which known wrong answers are tried.
     version : str
         Of the grader, the checks, Python and NumPy, as a hash: each computer that helps must have the same.
     """
@@ -50,11 +52,19 @@ class Rules:
     limits: runner.Limits
     secret: str
     trusted: bool
+    solution: tuple[Cell, ...]
     version: str
 
     def key(self, submission: Submission, content: bytes) -> str:
         """Return a hash of all that a submission's result depends on."""
-        parts = [FORMAT, self.version, self.secret, repr(self.limits), repr(self.template)]
+        parts = [
+            FORMAT,
+            self.version,
+            self.secret,
+            repr(self.limits),
+            repr(self.template),
+            repr(self.solution),
+        ]
         parts += [submission.student, submission.status, submission.note, hashlib.sha256(content).hexdigest()]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

@@ -5,7 +5,6 @@ The order is: is it there, is it an array, has it the right shape, dtype, only f
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -31,9 +30,7 @@ WIDER = {"float32": ("float32", "float64"), "float64": ("float64",)}
 
 @dataclass(frozen=True)
 class Answers:
-    """What one submission answered in one case; what the checks get.
-
-    On hidden numbers nothing is repeated that the student's code could choose (a shape, a name, a text): it could tell these numbers.
+    """What one submission answered in one case; what the checks get. What they say of hidden numbers is not told, see `checking.look`.
 
     Attributes
     ----------
@@ -46,6 +43,8 @@ class Answers:
         The grade cell that is looked at.
     blank : str
         What its blank is called.
+    budget : float
+        How many seconds the submission has for all its runs of this kind.
     """
 
     case: Case
@@ -53,6 +52,7 @@ class Answers:
     stopped: Mapping[str, str]
     cell: str
     blank: str
+    budget: float = 0.0
 
     @property
     def numbers(self) -> Numbers:
@@ -155,22 +155,27 @@ class Answers:
             wanted = np.where((least <= value) & (value <= wanted), value, wanted)
         self._hold(name, wanted, layout, "whole")
 
-    def expect_test(self, name: str, is_right: ArrayLike) -> None:
+    def expect_test(self, name: str, faulty: int, right: int) -> None:
         """Expect a student's own test to pass on each right version of some code, and on no faulty one.
+
+        In the notebook it is tried on versions that everybody can see, the faulty ones first. Each run on hidden numbers asks about one version
+        that nobody has seen.
 
         Parameters
         ----------
         name : str
             Holds what the test said of each version: 1 if it passes, else 0.
-        is_right : array_like of int
-            1 for each right version, 0 for each faulty one.
+        faulty, right : int
+            How many versions of each kind the notebook has.
 
         Raises
         ------
         WrongAnswerError
         """
         __tracebackhide__ = True
-        said, is_right = self._value(name), np.asarray(is_right, np.int64)
+        hidden = self.case.versions.get(self.cell)
+        is_right = np.array([0] * faulty + [1] * right if hidden is None else [int(hidden.is_right)])
+        said = self._value(name)
         if isinstance(said, np.ndarray) and said.shape == is_right.shape and said.dtype.kind in "iu":
             if (said[is_right == 0] > 0).any():
                 raise WrongAnswerError(
@@ -223,9 +228,8 @@ class Answers:
             return None if told is None else Difference(name, value, told, wrong)
 
         if value.shape != expected.shape:
-            has = "another shape" if self.case.hidden else f"shape {value.shape}"
             raise WrongAnswerError(
-                f"{where}, {name} has {has}; it must have {expected.shape}: {layout}.",
+                f"{where}, {name} has shape {value.shape}; it must have {expected.shape}: {layout}.",
                 "형상이 다릅니다.",
                 differs(None),
             )
@@ -282,10 +286,23 @@ class Answers:
         if value == "None":
             return f"{where}, {name} is still None; it must be an array of shape {shape}.", ARRAY_KO
         if value == "absent":
+            if self.run.out_of_time:
+                return (
+                    f"{name} was not looked at: the cells of this notebook have used up the {self.budget:g} seconds that all its runs have together. "
+                    "Look for what takes so long.",
+                    "이 노트북에 주어진 시간을 모두 써서 확인하지 못했습니다. 오래 걸리는 셀을 찾으세요.",
+                )
             if self.run.stopped_at is not None:
                 return (
                     f"{where}, {name} was not reached: a cell before it {self.run.stopped_why}.",
                     MISSING_KO,
+                )
+            asked = self.run.errors.get(self.cell)
+            if asked and asked["inside"] == "None":
+                return (
+                    f"{where}, {name} was not computed: it comes from calling your function again, and that stopped with "
+                    f"{asked['type']}: {asked['message']}.",
+                    STOPPED_KO,
                 )
             called = next((e for e in self.run.errors.values() if e["inside"] == blank_cell), None)
             if called:
@@ -296,8 +313,6 @@ class Answers:
                 f"{where}, {name} was not computed, because something before it is missing or wrong.",
                 MISSING_KO,
             )
-        if self.case.hidden and not hasattr(builtins, value):
-            value = "something else"
         return (
             f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {shape}.",
             ARRAY_KO,
@@ -307,9 +322,6 @@ class Answers:
         line = f" in line {error['line']}" if error["line"] else ""
         if error["inside"] not in ("None", blank_of(self.cell)):
             line += ", inside a function that you wrote further up"
-        if self.case.hidden:
-            kind = error["type"] if hasattr(builtins, error["type"]) else "an exception"
-            return f"{self.case.in_words()}, {what} stopped with {kind}{line}.", STOPPED_KO
         if error["type"] == "SyntaxError":
             return (
                 f"Your cell is not valid Python{line}: {error['message']}.",
@@ -327,7 +339,7 @@ class Answers:
     def _which_differ(self, name: str, value: np.ndarray, wrong: np.ndarray, told: np.ndarray | None) -> str:
         count = np.count_nonzero(wrong)
         message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers {'is' if count == 1 else 'are'} wrong"
-        if self.case.hidden or told is None:
+        if told is None:
             return message + "."
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
         which = (

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Versions
 
 SLIDE, PRACTICE, SMALL = "slide", "practice", "small"
+
+
+@dataclass(frozen=True)
+class Version:
+    """The version of some code that a student's test is asked about in one run.
+
+    Attributes
+    ----------
+    source : str
+        Defines `version`.
+    is_right : bool
+        What the test must say. No process is told.
+    """
+
+    source: str
+    is_right: bool
 
 
 @dataclass(frozen=True)
@@ -21,17 +38,22 @@ class Case:
     name : str
         `"slide"`, `"practice"`, `"fresh-1"`, `"small-1"`, …
     numbers : dict
-        What the parameters cell holds.
+        What the parameters cell holds, and what is asked later.
     hidden : bool
         Whether the student must not learn the numbers.
+    versions : mapping of str to Version
+        For each check cell with a test of the student's, which version it is asked about; only where the numbers are hidden.
     """
 
     name: str
     numbers: Numbers
     hidden: bool = False
+    versions: Mapping[str, Version] = field(default_factory=dict)
 
     def in_words(self) -> str:
-        """Return where this case's numbers come from, as the beginning of a sentence."""
+        """Return where this case's numbers come from, as the beginning of a sentence. Of hidden ones not even the sizes are told."""
+        if self.hidden:
+            return "On numbers that nobody has seen"
         if self.name == SLIDE:
             return "On the slide's numbers"
         if self.name.startswith(SMALL):
@@ -45,25 +67,44 @@ class Case:
         return f"On other numbers ({sizes})"
 
 
-def cases(assignment: Assignment, secret: str | None, student: str = "") -> list[Case]:
+def cases(assignment: Assignment, secret: str | None, student: str = "", content: str = "") -> list[Case]:
     """Return the numbers to run on: the slide's, the practice numbers, and fresh ones that nobody has seen.
 
     Parameters
     ----------
     secret : str or None
         The course's secret. Without one (a student on their own machine) there are no hidden numbers.
-    student : str
-        Each student gets numbers of their own, the same ones at each grading.
+    student, content : str
+        Each student gets numbers of their own, and other ones for other content: so what can be learned about the numbers of one hand-in
+        says nothing about those of the next. The same content gets the same ones at each grading.
     """
 
-    def draw(seed: str, number: int) -> Numbers:
-        digest = hashlib.sha256(
-            "\0".join([seed, assignment.name, student, str(number)]).encode(errors="surrogateescape")
-        ).digest()
-        return assignment.fresh_numbers(np.random.default_rng(list(digest)), number)
+    def generator(*purpose: str) -> np.random.Generator:
+        words = "\0".join([secret or "", assignment.name, student, content, *purpose])
+        return np.random.default_rng(list(hashlib.sha256(words.encode(errors="surrogatepass")).digest()))
 
     practice_seed = hashlib.sha256(f"{PRACTICE}\0{assignment.name}".encode()).digest()
     practice = assignment.fresh_numbers(np.random.default_rng(list(practice_seed)), 0)
-    draws = range(assignment.draws if secret else 0)
-    fresh = [Case(f"fresh-{i + 1}", draw(secret or "", i), hidden=True) for i in draws]
+    draws = assignment.draws if secret else 0
+    orders = {
+        cell: _order(versions, draws, generator("versions", cell))
+        for cell, versions in (assignment.versions.items() if draws else ())
+    }
+    fresh = [
+        Case(
+            f"fresh-{i + 1}",
+            assignment.fresh_numbers(generator(str(i)), i),
+            hidden=True,
+            versions={cell: order[i] for cell, order in orders.items()},
+        )
+        for i in range(draws)
+    ]
     return [Case(SLIDE, assignment.slide_numbers()), Case(PRACTICE, practice), *fresh]
+
+
+def _order(versions: Versions, draws: int, generator: np.random.Generator) -> list[Version]:
+    """Return a version for each draw: each one at least once if there are draws enough, the rest by chance, in an order by chance."""
+    all_of_them = [Version(source, True) for source in versions.right]
+    all_of_them += [Version(source, False) for source in versions.faulty]
+    places = [*range(len(all_of_them)), *generator.integers(0, len(all_of_them), draws)][:draws]
+    return [all_of_them[place] for place in generator.permutation(places)]

@@ -29,6 +29,9 @@ def checks_of_cell(cell: str, assignment: Assignment) -> list[Check]:
 def look(check: Check, answers: Answers) -> WrongAnswerError | None:
     """Return what a check says: None if it passes.
 
+    About hidden numbers it says that something is wrong, and not what: a student's code could choose any word of it, and so tell what the
+    numbers are.
+
     Raises
     ------
     GraderError
@@ -37,12 +40,21 @@ def look(check: Check, answers: Answers) -> WrongAnswerError | None:
     try:
         check.look(answers)
     except WrongAnswerError as wrong:
-        return wrong
+        return wrong_on_hidden_numbers(answers.blank) if answers.case.hidden else wrong
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # pytest's skip and fail, too
         raise GraderError(f"The check {check.name} is broken: {error!r}") from error
     return None
+
+
+def wrong_on_hidden_numbers(blank: str) -> WrongAnswerError:
+    """Return all that is said of an answer that is wrong where the numbers are hidden."""
+    return WrongAnswerError(
+        f"{blank} is not right on numbers that nobody has seen. Look for a number that is typed in where a name belongs, and for what is true of the "
+        "numbers in the notebook only: their sizes, their order, their signs.",
+        "공개되지 않은 다른 수에서는 틀립니다. 이름 대신 수를 직접 쓰지 않았는지 확인하세요.",
+    )
 
 
 def right_values(assignment: Assignment, cell: str, case: Case) -> dict[str, np.ndarray]:

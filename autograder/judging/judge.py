@@ -7,16 +7,24 @@ from dataclasses import replace
 from autograder.judging.answers import BLANK_IS_EMPTY
 from autograder.judging.cases import PRACTICE, SLIDE
 from autograder.judging.checking import checks_of_cell, look
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.example import Example, example_of
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellVerdict, Verdict
 from autograder.notebook.reading import blank_of
 
 
-def judge(runs: Runs) -> Verdict:
+def judge(runs: Runs, known: KnownFaults | None = None) -> Verdict:
     """Run the checks of an assignment on a submission.
 
-    A check earns its points if it passes on all numbers: the slide's, and those nobody has seen.
+    A check earns its points if it passes on all numbers: the slide's, and those nobody has seen. All that explains comes from runs on numbers
+    that everybody may know.
+
+    Parameters
+    ----------
+    runs : Runs
+    known : KnownFaults, optional
+        What the known wrong answers give; by default those that the assignment says the values of.
 
     Returns
     -------
@@ -27,17 +35,19 @@ def judge(runs: Runs) -> Verdict:
     GraderError
         If a check is broken or there is none for a grade cell.
     """
+    known = known or KnownFaults(runs.assignment)
     verdicts: list[CellVerdict] = []
     wrong: set[str] = set()  # and not only because of an earlier one
     for cell in runs.assignment.values:
-        verdict = _look_at_cell(cell, runs, [c for c in runs.assignment.follows.get(cell, ()) if c in wrong])
+        earlier = [c for c in runs.assignment.follows.get(cell, ()) if c in wrong]
+        verdict = _look_at_cell(cell, runs, earlier, known)
         if verdict.message:
             wrong.add(cell)
         verdicts.append(verdict)
     return Verdict(tuple(verdicts), runs.log(), runs.seconds())
 
 
-def _look_at_cell(cell: str, runs: Runs, earlier: list[str]) -> CellVerdict:
+def _look_at_cell(cell: str, runs: Runs, earlier: list[str], known: KnownFaults) -> CellVerdict:
     """Return what a grade cell earned, with an explanation of what is wrong.
 
     An earlier blank's mistake costs its own points and no others: what builds on it is looked at with right values in its place.
@@ -60,15 +70,18 @@ def _look_at_cell(cell: str, runs: Runs, earlier: list[str]) -> CellVerdict:
             verdict = replace(
                 verdict, message=f"{verdict.message} (With the right {names} in place of yours.)"
             )
-    fault = runs.diagnose(cell, alone=bool(functions))
-    if fault is not None:
-        return replace(verdict, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
     if functions:
         names = _blanks(functions, runs)
         return replace(
             verdict,
             message=f"{verdict.message} This may come from {names}, which it builds on: mend that first.",
         )
+    values = runs.run_on(PRACTICE).values
+    fault = known.diagnose(
+        cell, [values.get((cell, name), "absent") for name in runs.assignment.values[cell]]
+    )
+    if fault is not None:
+        return replace(verdict, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
     return replace(verdict, example=_example(cell, runs))
 
 
@@ -83,7 +96,7 @@ def _example(cell: str, runs: Runs) -> Example | None:
     """
     shown = runs.assignment.made_from.get(cell, ())
     blank = blank_of(cell)
-    if not shown or blank in runs.stopped or blank in runs.run_on(SLIDE).errors:
+    if not shown or blank in runs.public.stopped or blank in runs.run_on(SLIDE).errors:
         return None
     for name, case in runs.small.items():
         if runs.run_on(name).stopped_at is not None:

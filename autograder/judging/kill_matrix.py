@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from autograder.assignment import Assignment, Fault
 from autograder.course import Course
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import Verdict
@@ -48,10 +49,11 @@ def judge_of(course: Course, assignment: Assignment) -> Iterator[Callable[[dict[
     """Give a function that judges the solution with some of its cells replaced."""
     template = read_notebook(course.template(assignment.name))
     solution = code_cells(read_solution(course.solution(assignment.name)))
+    known = KnownFaults(assignment, template, solution)
 
     def judge_with(sources: dict[str, str]) -> Verdict:
         cells: list[Cell] = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
-        return judge(Runs(assignment, template, cells, "the kill matrix"))
+        return judge(Runs(assignment, template, cells, "the kill matrix"), known)
 
     try:
         yield judge_with

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment import Assignment, Check, Fault
+from autograder.assignment import Ask, Assignment, Check, Fault
 from autograder.judging.answers import Answers
 from autograder.judging.sealed import Sealed
 
@@ -121,6 +121,7 @@ class Recording:
             draws=0,
             small_numbers=lambda: list(numbers.values()),
             made_from=about["made_from"],
+            asks={cell: Ask(**ask) for cell, ask in about["asks"].items()},
             seconds=about["seconds"],
             checks=checks,
             faults=faults,

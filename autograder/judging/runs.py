@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from dataclasses import replace
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from autograder.assignment import Assignment, Fault
+from autograder.assignment import Assignment
 from autograder.judging.answers import Answers
-from autograder.judging.cases import PRACTICE, SMALL, Case, cases
+from autograder.judging.cases import SMALL, Case, cases
 from autograder.judging.checking import right_values
-from autograder.judging.compare import same
 from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, rebuild
 from autograder.sandbox import runner
+
+# What a run on hidden numbers asks a student's test. The test gets a version of the code, and nothing that says whether it is right.
+ASK_TEST = """
+try:
+    said = {test}(version)
+    {blank} = None if said is None else np.array([int(bool(said))])
+except Exception:
+    {blank} = np.array([0])
+"""
 
 
 class Runs:
@@ -27,9 +37,18 @@ class Runs:
     template, submission : sequence of Cell
         The released notebook and what was handed in.
     secret, student : str or None, and str
-        What the hidden numbers are drawn from, see `autograder.judging.cases.cases`.
+        What the hidden numbers are drawn from, together with the student's cells; see `autograder.judging.cases.cases`.
     limits : runner.Limits, optional
         The assignment's own by default.
+
+    Attributes
+    ----------
+    cases : dict of str to Case
+    small : dict of str to Case
+    public, hidden : runner.Account
+        What the runs on numbers that may be told, and those on hidden ones, have to share.
+    functions : set of str
+        The blanks that define a function: what builds on one calls it, so that no value can take its place.
     """
 
     def __init__(
@@ -43,17 +62,19 @@ class Runs:
     ):
         self.assignment = assignment
         self.steps = rebuild(template, submission, assignment.values)
-        self.cases = {case.name: case for case in cases(assignment, secret, student)}
+        written = json.dumps([step.source for step in self.steps if step.is_students])
+        content = hashlib.sha256(written.encode()).hexdigest()
+        self.cases = {case.name: case for case in cases(assignment, secret, student, content)}
         self.small = {
             f"{SMALL}-{i}": Case(f"{SMALL}-{i}", numbers)
             for i, numbers in enumerate(assignment.small_numbers(), 1)
         }
         self.limits = limits or runner.Limits(assignment.seconds)
-        self.stopped: dict[str, str] = {}
-        self.blanks = {cell.name: cell.source for cell in template if cell.kind == "answer"}
-        # The blanks that define a function: what builds on one calls it, so that no value can take its place.
+        self.public, self.hidden = (runner.Account(self.limits.budget) for _ in range(2))
         self.functions = {
-            cell.name for cell in template if any(map(DEFINITION.match, cell.source.splitlines()))
+            cell.name
+            for cell in template
+            if cell.kind == "answer" and any(map(DEFINITION.match, cell.source.splitlines()))
         }
         self._mended: frozenset[str] = frozenset()  # the cells whose values are set right
         self._others: dict[frozenset[str], Runs] = {}
@@ -62,73 +83,28 @@ class Runs:
     def run_on(self, case: str) -> runner.Run:
         """Return the run on a case's numbers."""
         if case not in self._runs:
-            self._runs[case] = self._run(self.steps, case)
+            self._runs[case] = self._run(self._case(case))
         return self._runs[case]
 
     def answers(self, case: str, cell: str) -> Answers:
         """Return what a check of `cell` gets to see."""
-        numbers = self.cases[case] if case in self.cases else self.small[case]
-        return Answers(numbers, self.run_on(case), self.stopped, cell, self.assignment.values[cell][0])
+        numbers, run = self._case(case), self.run_on(case)
+        stopped = self._account(numbers).stopped
+        return Answers(numbers, run, stopped, cell, self.assignment.values[cell][0], self.limits.budget)
 
     def mended(self, cells: frozenset[str]) -> Runs:
         """Return the runs of the same submission in which the values of some check cells are set right before the next blank.
 
         These runs decide a later blank's points when it builds on wrong values. The process then knows the right values of
-        those earlier blanks, and of no others. A blank that defines a function stays the student's: only its values are set right.
+        those earlier blanks, and of no others. So their hidden numbers are their own, and drawn anew each time: no run knows the right
+        values of numbers that are ever graded again. A blank that defines a function stays the student's: only its values are set right.
         """
         if cells not in self._others:
             runs = self._others[cells] = copy.copy(self)
             runs._mended, runs._runs = cells, {}
+            if any(case.hidden for case in self.cases.values()):
+                runs.cases = {case.name: case for case in cases(self.assignment, secrets.token_hex(32))}
         return self._others[cells]
-
-    def diagnose(self, cell: str, alone: bool = False) -> Fault | None:
-        """Return the known fault that gives the very values this submission gives, if there is one.
-
-        Each fault is put into the student's own notebook in place of their answer, and run on the practice numbers. In the students' package
-        there are only the values that it gives with right functions before it.
-
-        Parameters
-        ----------
-        alone : bool
-            Whether no second fault may give these values: an earlier function that is wrong may make many answers the same. The students'
-            package then knows of none.
-        """
-        names = self.assignment.values[cell]
-        given = [self.run_on(PRACTICE).values.get((cell, name), "absent") for name in names]
-        if isinstance(given[0], str) and given[0] in ("absent", "None"):
-            return None
-        found: list[Fault] = []
-        for fault in self.assignment.faults:
-            if fault.cell != cell or (alone and fault.values is not None):
-                continue
-            values = self.values_of(fault) if fault.values is None else fault.values
-            if values is None:
-                return None  # it would stop on the next one, too, and waiting is no diagnosis
-            if all(same(one, values[name]) for one, name in zip(given, names, strict=True)):
-                found.append(fault)
-                if len(found) > alone:
-                    break
-        return found[0] if len(found) == 1 else None
-
-    def values_of(self, fault: Fault) -> dict[str, np.ndarray | str] | None:
-        """Return what the names of a fault's cell hold on the practice numbers, with the fault in place of the answer.
-
-        None if it ends the process. That costs nobody points. The student's later cells are not run.
-        """
-        blank = blank_of(fault.cell)
-        steps: list[Step] = []
-        for step in self.steps:
-            is_blank = step.name == blank
-            steps.append(replace(step, source=fault.in_blank(self.blanks[blank])) if is_blank else step)
-            if step.kind == "read" and step.name == fault.cell:
-                break
-        stopped = dict(self.stopped)
-        run = self._run(steps, PRACTICE, stopped)
-        if run.stopped_at is not None or len(stopped) > len(self.stopped):
-            return None
-        return {
-            name: run.values.get((fault.cell, name), "absent") for name in self.assignment.values[fault.cell]
-        }
 
     def log(self) -> str:
         """Return what the student's cells printed and raised, for the instructor."""
@@ -142,7 +118,7 @@ class Runs:
             ]
             if run.output:
                 lines += [f"{name}: printed", *(f"    {line}" for line in run.output.splitlines())]
-        lines += [f"{step} {why}" for step, why in self.stopped.items()]
+        lines += [f"{step} {why}" for step, why in {**self.hidden.stopped, **self.public.stopped}.items()]
         return "\n".join(lines)
 
     def seconds(self) -> dict[str, float | None]:
@@ -157,22 +133,64 @@ class Runs:
                 for name, spent in run.seconds.items():
                     if owner.get(name) in seconds:
                         seconds[owner[name]] += spent
-        return {cell: None if blank_of(cell) in self.stopped else spent for cell, spent in seconds.items()}
+        stopped = {*self.public.stopped, *self.hidden.stopped}
+        return {cell: None if blank_of(cell) in stopped else spent for cell, spent in seconds.items()}
 
-    def _run(self, steps: Sequence[Step], case: str, stopped: dict[str, str] | None = None) -> runner.Run:
-        """Run the steps on a case's numbers. What stops a run is added to `stopped`, by default that of the submission."""
-        arguments = (self.assignment.modules, self.limits)
-        stopped = self.stopped if stopped is None else stopped
-        numbers = self.small[case] if case in self.small else self.cases[case]
-        right: dict[str, np.ndarray] = {}
-        with_mends = []
-        for step in steps:
-            with_mends.append(step)
-            if step.kind == "read" and step.name in self._mended:
-                found = right_values(self.assignment, step.name, numbers)
-                right |= {f"{step.name} {name}": value for name, value in found.items()}
-                with_mends.append(Step("mend", step.name, names=tuple(found)))
-        if case in self.small:
-            left = [step for step in with_mends if step.name not in stopped]
-            return runner.run(left, numbers.numbers, *arguments, right)
-        return runner.run_without_what_stops_it(with_mends, numbers.numbers, *arguments, stopped, right)
+    def _case(self, name: str) -> Case:
+        return self.cases[name] if name in self.cases else self.small[name]
+
+    def _account(self, case: Case) -> runner.Account:
+        return self.hidden if case.hidden else self.public
+
+    def _run(self, case: Case) -> runner.Run:
+        """Run the steps on a case's numbers."""
+        steps: list[Step] = []
+        later: dict[tuple[str, str], tuple[dict, dict[str, np.ndarray]]] = {}
+        for step in self.steps:
+            if step.kind != "read":
+                steps.append(step)
+                continue
+            source = self._asks(step.name, case)
+            if source:
+                ask = self.assignment.asks.get(step.name)
+                numbers = {name: case.numbers[name] for name in (ask.names if ask else ())}
+                later["ask", step.name] = ({"source": source, "scalars": _scalars(numbers)}, _arrays(numbers))
+                steps.append(Step("ask", step.name, names=step.names))
+            steps.append(step)
+            if step.name in self._mended:
+                found = right_values(self.assignment, step.name, case)
+                later["mend", step.name] = ({}, found)
+                steps.append(Step("mend", step.name, names=tuple(found)))
+        account = self._account(case)
+        arguments = (self._numbers_at_first(case), self.assignment.modules, self.limits)
+
+        def shape_of(cell: str, name: str) -> tuple[int, ...] | None:
+            right = right_values(self.assignment, cell, case).get(name)
+            return None if right is None else right.shape
+
+        if case.name in self.small:  # to show what is wrong: what stops it costs nobody anything
+            return runner.run_within(account, steps, *arguments, later, shape_of)
+        if case.hidden:  # what stops a public run stops this one, too; the other way round it must not show
+            account.stopped = {**self.public.stopped, **account.stopped}
+        return runner.run_without_what_stops_it(steps, *arguments, account, later, shape_of)
+
+    def _asks(self, cell: str, case: Case) -> str:
+        """Return what is run after a blank in a case; empty if its values are read as they stand."""
+        if cell in case.versions:
+            versions, names = self.assignment.versions[cell], self.assignment.values[cell]
+            asked = ASK_TEST.format(test=versions.test, blank=names[0])
+            return f"{case.versions[cell].source}\nimport numpy as np\n{asked}"
+        ask = self.assignment.asks.get(cell)
+        return ask.source if ask else ""
+
+    def _numbers_at_first(self, case: Case) -> dict:
+        later = self.assignment.asked_names
+        return {name: value for name, value in case.numbers.items() if name not in later}
+
+
+def _scalars(numbers: Mapping) -> dict:
+    return {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)}
+
+
+def _arrays(numbers: Mapping) -> dict[str, np.ndarray]:
+    return {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.notebook.reading import Cell
+from autograder.notebook.reading import Cell, blank_of
 
 MAX_LINE = 1000
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -21,7 +21,11 @@ TARGET = re.compile(r"([\w(\[*][\w\s,.()\[\]*]*?)\s*(?::[^=]*)?[-+*/%@&|^<>]{0,3
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a run: a cell to execute, or names to read for a check cell (`kind == "read"`) or to set right (`"mend"`)."""
+    """One step of a run: a cell to execute, or what is done for a check cell.
+
+    Its names are read (`kind == "read"`), set right (`"mend"`), or its blank is asked (`"ask"`). What is put in place or asked is sent when the
+    run has come that far, and not before.
+    """
 
     kind: str
     name: str
@@ -33,12 +37,17 @@ class Step:
         """Whether the student wrote this cell."""
         return self.kind in ("answer", "helper")
 
+    @property
+    def blame(self) -> str:
+        """Return the student's cell that is left out where this step ends the process; empty if it is none of the student's."""
+        if self.is_students:
+            return self.name
+        return blank_of(self.name) if self.kind == "ask" else ""
+
     def as_message(self) -> dict:
         """Return the step as the worker gets it."""
-        if self.kind == "read":
-            return {"kind": "read", "cell": self.name, "names": list(self.names)}
-        if self.kind == "mend":
-            return {"kind": "mend", "name": self.name, "names": list(self.names)}
+        if self.kind in ("read", "mend", "ask"):
+            return {"kind": self.kind, "name": self.name, "names": list(self.names)}
         return {"kind": self.kind, "name": self.name, "source": self.source}
 
 

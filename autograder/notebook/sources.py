@@ -95,13 +95,6 @@ def read_solution(solution: Path, address: str = "") -> nbformat.NotebookNode:
     )
 
 
-def bytes_behind(solution: Path) -> bytes:
-    """Return all that a solution's notebook is made from: its file, and the shared cells."""
-    return b"".join(
-        path.read_bytes() for path in (solution, *sorted((solution.parent / "shared").glob("*.py")))
-    )
-
-
 def write_sources(solutions: Path, destination: Path, address: str = "") -> list[Path]:
     """Write the notebook of each solution file to `destination/NAME/NAME.ipynb`.
 

@@ -13,6 +13,7 @@ from autograder.course import Course, CourseError
 from autograder.judging.answers import Answers
 from autograder.judging.cases import Case
 from autograder.judging.compare import WrongAnswerError
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.recording import Recording
 from autograder.judging.runs import Runs
 from autograder.judging.sealed import Sealed
@@ -78,7 +79,8 @@ def record(course: Course, assignment: Assignment) -> Recording:
     solution = code_cells(read_solution(course.solution(assignment.name)))
     template = read_notebook(course.template(assignment.name))
     try:
-        return _Writer(Runs(assignment, template, solution)).write()
+        known = KnownFaults(assignment, template, solution)
+        return _Writer(Runs(assignment, template, solution), known).write()
     finally:
         launcher.end_warm_process()
 
@@ -86,8 +88,8 @@ def record(course: Course, assignment: Assignment) -> Recording:
 class _Writer:
     """Gathers what is to be written down; an array that comes twice is written once."""
 
-    def __init__(self, runs: Runs):
-        self.runs, self.assignment = runs, runs.assignment
+    def __init__(self, runs: Runs, known: KnownFaults):
+        self.runs, self.assignment, self.known = runs, runs.assignment, known
         self.arrays: dict[str, np.ndarray] = {}
         self.predicted: set[tuple[str, str]] = set()
 
@@ -100,6 +102,10 @@ class _Writer:
             "values": {cell: list(names) for cell, names in assignment.values.items()},
             "follows": {cell: list(cells) for cell, cells in assignment.follows.items()},
             "made_from": {cell: list(names) for cell, names in assignment.made_from.items()},
+            "asks": {
+                cell: {"source": ask.source, "names": list(ask.names)}
+                for cell, ask in assignment.asks.items()
+            },
             "seconds": assignment.seconds,
             "numbers": {
                 case: {name: self._value(value) for name, value in cases[case].numbers.items()}
@@ -133,7 +139,7 @@ class _Writer:
         return [method, name, [self._value(argument) for argument in arguments]]
 
     def _fault(self, fault: Fault) -> dict:
-        values = self.runs.values_of(fault)
+        values = self.known.values(fault)
         if values is None:
             raise CourseError(
                 f"{self.assignment.name}: the fault {fault.name} ends its process, so it cannot be written down."

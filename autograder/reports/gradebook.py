@@ -22,10 +22,12 @@ from autograder import catalog
 from autograder.assignment import Assignment
 from autograder.course import Course, CourseError
 from autograder.grading.results import ERROR, GRADED, Result
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.notebook.filling import fill_template
 from autograder.notebook.reading import code_cells
+from autograder.notebook.sources import read_solution
 from autograder.reports.feedback import NOT_ISOLATED
 from autograder.reports.graded_notebook import write_verdict
 from autograder.sandbox import probe
@@ -60,7 +62,9 @@ class Judge(NbGraderPreprocessor):
             self.log.warning(NOT_ISOLATED)
         template = code_cells(_template(course, assignment))
         runs = Runs(assignment, template, code_cells(nb), course.secret(), nbgrader["student"])
-        write_verdict(nb, judge(runs).cells, found.complete)
+        solution = code_cells(read_solution(course.solution(assignment.name)))
+        known = KnownFaults(assignment, template, solution)
+        write_verdict(nb, judge(runs, known).cells, found.complete)
         return nb, resources
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import os
@@ -9,8 +10,8 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +29,14 @@ SECONDS_TO_END = 2.0
 PATIENCE = 10  # and how much longer than that if the computer is busy
 OPEN_FILES = 64
 MAX_FILES = 1000
+BUDGET = 4  # how much longer than one run all runs on one kind of numbers may take by the clock
+MOST_SECONDS = 30.0  # and never longer than this
+LEAST_SECONDS = 0.02  # with less than this left, none is begun
+SMALL_ARRAY = 1 << 16  # bytes; a larger one is kept only if it has the shape that is wanted
+OUT_OF_TIME = "was not run"
+
+# What is sent to a run when it has come so far: for a step's kind and name a header and arrays.
+Later = Mapping[tuple[str, str], tuple[dict, dict[str, np.ndarray]]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,8 @@ class Limits:
         Size of any file it writes, and of all of them.
     reply_bytes : int
         What the judge reads from it at most.
+    clock_seconds : float or None
+        Less time by the clock than that, where a submission has used up most of its budget.
     """
 
     seconds: float = 10.0
@@ -52,6 +63,12 @@ class Limits:
     file_bytes: int = 16 << 20
     disk_bytes: int = 32 << 20
     reply_bytes: int = 64 << 20
+    clock_seconds: float | None = None
+
+    @property
+    def budget(self) -> float:
+        """Return how many seconds by the clock all runs of a submission on one kind of numbers, public or hidden, may take together."""
+        return min(MOST_SECONDS, BUDGET * self.seconds)
 
     def as_message(self) -> dict[str, int]:
         """Return the limits as the worker gets them."""
@@ -89,6 +106,8 @@ class Run:
         Whether the process got as far as the first cell.
     seconds : dict of str to float
         Processor time of each step, as the process says. It is for the instructor to look at; nothing is decided by it.
+    clock_seconds : float
+        How long it took by the clock, without the time that it waited for a processor.
     """
 
     values: dict[tuple[str, str], np.ndarray | str] = field(default_factory=dict)
@@ -98,6 +117,30 @@ class Run:
     stopped_why: str = ""
     started: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
+    clock_seconds: float = 0.0
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether it was not begun, because the submission's time was used up."""
+        return self.stopped_why == OUT_OF_TIME
+
+
+@dataclass
+class Account:
+    """What all runs of a submission on one kind of numbers share.
+
+    Those on hidden numbers have one of their own, so that nothing about these numbers can be told from what is said about public ones.
+
+    Attributes
+    ----------
+    seconds : float
+        What is left of the budget, by the clock.
+    stopped : dict of str to str
+        The student's cells that end the process, and why; the next run leaves them out.
+    """
+
+    seconds: float
+    stopped: dict[str, str] = field(default_factory=dict)
 
 
 def run(
@@ -105,7 +148,8 @@ def run(
     numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
-    right: Mapping[str, np.ndarray] | None = None,
+    later: Later | None = None,
+    shape_of: Callable[[str, str], tuple[int, ...] | None] = lambda _cell, _name: None,
 ) -> Run:
     """Run the steps once, in a new process.
 
@@ -119,8 +163,11 @@ def run(
         The parts of modlab that may be imported.
     limits : Limits
         Time, memory and size.
-    right : mapping of str to ndarray, optional
-        What the steps of kind `"mend"` put in place, by `"CELL NAME"`.
+    later : mapping of (str, str) to (dict, dict of str to ndarray), optional
+        For each step of kind `"mend"` or `"ask"` what it needs. It is sent when the process has come to that step, and right values only when it has
+        said what its own are.
+    shape_of : callable, optional
+        Returns for a check cell and a name the shape that is wanted, or None. Of a large array with another one the shape alone is kept.
 
     Returns
     -------
@@ -136,15 +183,13 @@ def run(
         "steps": [step.as_message() for step in steps],
         "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
         "limits": limits.as_message(),
-        "right": sorted(right or {}),
     }
     arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
-    arrays |= right or {}
     watch.start()
     try:
         write_frame(worker.requests, request, arrays)
-        worker.requests.close()
-        made = _listen(worker.replies, steps, nonce, limits, watch)
+        heard = _Heard(steps, worker.requests, dict(later or {}), shape_of)
+        made = _listen(worker.replies, heard, nonce, limits, watch)
         if made.stopped_at is not None and not made.stopped_why and not watch.let_end():
             made.stopped_why = "no longer answers"
     except BrokenPipeError:
@@ -152,6 +197,7 @@ def run(
     finally:
         watch.end()
         status, cpu_seconds = worker.end()
+    made.clock_seconds = watch.spent
     if made.stopped_at is not None:
         made.stopped_why = made.stopped_why or watch.why or _how_it_ended(status, cpu_seconds, limits)
     return made
@@ -162,34 +208,52 @@ def run_without_what_stops_it(
     numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
-    stopped: dict[str, str],
-    right: Mapping[str, np.ndarray] | None = None,
+    account: Account,
+    later: Later | None = None,
+    shape_of: Callable[[str, str], tuple[int, ...] | None] = lambda _cell, _name: None,
 ) -> Run:
     """Run the steps; if one of the student's cells ends the process, leave that cell out and run again.
 
     So an endless loop or an `os._exit` costs the points of its own cell, and of no other. A notebook in which more cells do it than it
-    has blanks is given up.
+    has blanks is given up. No run gets more than half of the time that is left, so that something is left for the cells that are right.
 
     Parameters
     ----------
-    stopped : dict of str to str
-        The cells to leave out and why; cells found to stop the process are added, so that the next run leaves them out at once.
+    account : Account
+        The cells to leave out and why, and the time that is left. Cells found to stop the process are added, so that the next run leaves them
+        out at once.
     """
     blanks = sum(step.kind == "answer" for step in steps)
     while True:
-        left = [step for step in steps if step.name not in stopped]
-        made = run(left, numbers, modules, limits, right)
-        culprit = made.stopped_at
-        if culprit is None or not culprit.is_students:
+        made = run_within(account, steps, numbers, modules, limits, later, shape_of)
+        if made.stopped_at is None or made.out_of_time or not made.stopped_at.blame:
             return made
-        stopped[culprit.name] = made.stopped_why
-        if len(stopped) > blanks:
+        account.stopped[made.stopped_at.blame] = made.stopped_why
+        if len(account.stopped) > blanks:
             return made
 
 
-def _listen(replies: IO[bytes], steps: Sequence[Step], nonce: str, limits: Limits, watch: _Watch) -> Run:
+def run_within(
+    account: Account,
+    steps: Sequence[Step],
+    numbers: dict[str, np.ndarray | int | float],
+    modules: Sequence[str],
+    limits: Limits,
+    later: Later | None = None,
+    shape_of: Callable[[str, str], tuple[int, ...] | None] = lambda _cell, _name: None,
+) -> Run:
+    """Run the steps once, without the cells that are known to stop the process, and in no more than half of the time that is left."""
+    left = [step for step in steps if step.blame not in account.stopped]
+    if account.seconds < LEAST_SECONDS:
+        return Run(stopped_at=left[0], stopped_why=OUT_OF_TIME)
+    allowed = replace(limits, clock_seconds=min(CLOCK * limits.seconds, account.seconds / 2))
+    made = run(left, numbers, modules, allowed, later, shape_of)
+    account.seconds -= made.clock_seconds
+    return made
+
+
+def _listen(replies: IO[bytes], heard: _Heard, nonce: str, limits: Limits, watch: _Watch) -> Run:
     """Read frames until the process ends, runs out of time, or says something it should not."""
-    heard = _Heard(steps)
     stream = _Capped(replies, limits.reply_bytes)
     try:
         while (frame := read_frame(stream)) is not None:
@@ -203,7 +267,7 @@ def _listen(replies: IO[bytes], steps: Sequence[Step], nonce: str, limits: Limit
     except (ProtocolError, ArithmeticError, LookupError, ValueError, TypeError, AttributeError):
         heard.run.stopped_why = "sent an answer that cannot be read"
     if not heard.done or heard.run.stopped_why:
-        heard.run.stopped_at = steps[heard.current]
+        heard.run.stopped_at = heard.steps[heard.current]
     return heard.run
 
 
@@ -219,28 +283,55 @@ class _Heard:
         Whether it has come to its end.
     """
 
-    def __init__(self, steps: Sequence[Step]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        requests: IO[bytes],
+        later: dict[tuple[str, str], tuple[dict, dict[str, np.ndarray]]],
+        shape_of: Callable[[str, str], tuple[int, ...] | None],
+    ) -> None:
         self.steps = steps
         self.run = Run()
         self.current, self.done = 0, False
+        self._requests, self._later, self._shape_of = requests, later, shape_of
         self._began: float | None = None
         self._wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
+        self._frames_left = 2 * len(steps) + len(self._wanted) + 2
 
     def take(self, header: dict, arrays: Mapping[str, np.ndarray]) -> None:
         """Take in one frame."""
+        self._frames_left -= 1
+        if self._frames_left < 0:
+            raise ProtocolError("More frames than there are steps.")
         if "begin" in header:
             self._clock(header["seconds"])
             self.current, self._began = _position(header["begin"], self.steps), header["seconds"]
+            self._send(self.steps[self.current])
         elif "end" in header:
             self._end(self.steps[_position(header["end"], self.steps)], header)
         elif "values" in header:
-            for name, what in header["values"].items():
-                place = (str(header["cell"]), name)
-                if place in self._wanted:
-                    self.run.values.setdefault(place, arrays[name] if what == "array" else str(what)[:100])
+            cell, name, what = (str(header[key]) for key in ("cell", "name", "values"))
+            if (cell, name) in self._wanted:
+                value = self._kept(cell, name, arrays[name]) if what == "array" else what[:100]
+                self.run.values.setdefault((cell, name), value)
         elif "done" in header:
             self.done = True
             self._clock(header["seconds"])
+
+    def _send(self, step: Step) -> None:
+        """Send what a step needs, once; and right values only to a process that has said what its own are."""
+        if step.kind == "mend" and not all((step.name, name) in self.run.values for name in step.names):
+            raise ProtocolError("Right values are wanted before the student's own are told.")
+        if (step.kind, step.name) in self._later:
+            header, arrays = self._later.pop((step.kind, step.name))
+            with contextlib.suppress(BrokenPipeError):  # it has ended; what it has said is read to its end
+                write_frame(self._requests, header, arrays)
+
+    def _kept(self, cell: str, name: str, array: np.ndarray) -> np.ndarray:
+        """Return an array to keep: of a large one of a wrong shape only its shape and dtype, in no memory."""
+        if array.nbytes <= SMALL_ARRAY or array.shape == self._shape_of(cell, name):
+            return array
+        return np.broadcast_to(np.zeros((), array.dtype), array.shape)
 
     def _clock(self, now: float) -> None:
         if self._began is not None:
@@ -292,6 +383,8 @@ def _how_it_ended(status: int, cpu_seconds: float, limits: Limits) -> str:
 
 
 def _too_slow(limits: Limits) -> str:
+    if limits.clock_seconds is not None and limits.clock_seconds < limits.seconds:
+        return f"took what was left of the {limits.budget:g} seconds that all runs of a notebook have together, and was stopped: look for a loop that does not end"
     return f"was still running after {limits.seconds:g} seconds, and was stopped: look for a loop that does not end"
 
 
@@ -326,6 +419,7 @@ class _Watch(threading.Thread):
         self.process = 0
         self.changed = threading.Condition()
         self.ended = False
+        self.spent = 0.0  # seconds by the clock since it began, without waiting for a processor
 
     def begin(self, process: int) -> None:
         """Count the submission's own time from now on; it has this process id."""
@@ -340,6 +434,10 @@ class _Watch(threading.Thread):
             self.changed.notify()
         self.join()
 
+    def _allowed(self) -> float:
+        of_run = CLOCK * self.limits.seconds
+        return of_run if self.limits.clock_seconds is None else min(of_run, self.limits.clock_seconds)
+
     def let_end(self) -> bool:
         """Wait until the process, which has said its last, has ended by itself; say whether it has. Killed at once, it could not say why."""
         end = time.monotonic() + SECONDS_TO_END
@@ -353,16 +451,19 @@ class _Watch(threading.Thread):
         """Wait and look."""
         with self.changed:
             self.changed.wait_for(lambda: self.begun or self.ended, SECONDS_TO_START)
-            began, allowed = time.monotonic(), CLOCK * self.limits.seconds if self.begun else 0.0
+            began, allowed = time.monotonic(), self._allowed() if self.begun else 0.0
             while not self.ended and not self.why:
                 passed = time.monotonic() - began
-                left = min(allowed - passed + _seconds_waited(self.process), PATIENCE * allowed - passed)
+                waited = _seconds_waited(self.process)
+                self.spent = passed - waited
+                left = min(allowed - self.spent, PATIENCE * allowed - passed)
                 if left <= 0:
                     self.why = _too_slow(self.limits)
                 elif _too_much(self.worker.scratch, self.limits):
                     self.why = f"wrote more than {self.limits.disk_bytes >> 20} MB to files"
                 else:
                     self.changed.wait_for(lambda: self.ended, min(left, SECONDS_BETWEEN_LOOKS))
+            self.spent = max(0.0, time.monotonic() - began - _seconds_waited(self.process))
         if self.why:
             self.worker.kill()
 

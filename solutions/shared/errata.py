@@ -17,8 +17,10 @@
 # and on several that are right. (These lie in the folded cells. Look into them when you are done; before, they would tell too much.)
 # 테스트는 코드를 받아 직접 고른 숫자로 실행해 보고, 맞으면 `True`, 틀리면 `False`를 돌려줍니다. 결함마다 따로 풀 수 있습니다.
 #
-# **How it is graded.** Your tests are run again, on the versions in another order; your repairs, on other numbers. So use the names, never the numbers they happen
-# to have here.
+# **How it is graded.** The judge calls your functions itself. It runs each of your tests on versions of the code that nobody has seen, right ones and faulty
+# ones, one at a time; it calls your repairs on other numbers. So the last line of a blank earns nothing, and what is typed in neither. Use the names, never the
+# numbers they happen to have here.
+# 채점할 때는 처음 보는 코드와 다른 숫자로 여러분의 함수를 직접 부릅니다. 숫자를 직접 써 넣으면 점수가 없습니다.
 
 # %% given="helpers"
 def disguised(version):
@@ -29,11 +31,9 @@ def disguised(version):
 
 
 def verdicts(test, faulty, right):
-    """Return what a test says of each version, in an order drawn from `seed`: 1 for right, 0 for wrong; None while it says nothing."""
-    versions = [*faulty.items(), *right.items()]
+    """Return what a test says of each version, the faulty ones first: 1 for right, 0 for wrong; None while it says nothing."""
     said = []
-    for place in np.random.default_rng(seed).permutation(len(versions)):
-        words, version = versions[place]
+    for words, version in [*faulty.items(), *right.items()]:
         try:
             answer = test(disguised(version))
             said.append(None if answer is None else bool(answer))
@@ -49,8 +49,7 @@ def verdicts(test, faulty, right):
 def look_at(said, name, faulty, right):
     """Say what is wrong with a test."""
     assert said is not None, f"{name} still returns None. Your code goes into the cell above."
-    order = np.random.default_rng(seed).permutation(len(said))
-    passed = dict(zip([*faulty, *right], said[np.argsort(order)].tolist(), strict=True))
+    passed = dict(zip([*faulty, *right], said.tolist(), strict=True))
     for words in faulty:
         assert not passed[words], f"Your test finds nothing wrong with {words}. It must fail there."
     for words in right:

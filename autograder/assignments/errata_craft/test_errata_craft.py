@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assignments.errata import expect_test
 from autograder.assignments.errata_craft import oracle
 
 
 @pytest.mark.cell("errata-craft-names_test", points=1)
 def test_names_test(answers):
     """The student's test of the names."""
-    expect_test(answers, "names_test")
+    answers.expect_test("names_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-craft-set_up", points=1)
@@ -26,7 +25,7 @@ def test_names(answers):
 @pytest.mark.cell("errata-craft-defaults_test", points=1)
 def test_defaults_test(answers):
     """The student's test of the default."""
-    expect_test(answers, "defaults_test")
+    answers.expect_test("defaults_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-craft-settings", points=1)
@@ -39,7 +38,7 @@ def test_defaults(answers):
 @pytest.mark.cell("errata-craft-file_test", points=1)
 def test_file_test(answers):
     """The student's test of the file."""
-    expect_test(answers, "file_test")
+    answers.expect_test("file_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-craft-unpacked", points=1)
@@ -54,7 +53,7 @@ def test_file(answers):
 @pytest.mark.cell("errata-craft-check_test", points=1)
 def test_check_test(answers):
     """The student's test of the check."""
-    expect_test(answers, "check_test", faulty=2, right=2)
+    answers.expect_test("check_test", faulty=2, right=2)
 
 
 @pytest.mark.cell("errata-craft-says", points=1)
@@ -69,7 +68,7 @@ def test_check(answers):
 @pytest.mark.cell("errata-craft-slip_test", points=1)
 def test_slip_test(answers):
     """The student's test of the slide's lines."""
-    expect_test(answers, "slip_test")
+    answers.expect_test("slip_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-craft-dmax", points=1)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.assignments.errata import expect_test
 from autograder.assignments.errata_training import oracle
 
 
 @pytest.mark.cell("errata-training-dtype_test", points=1)
 def test_dtype_test(answers):
     """The student's test of the dtype."""
-    expect_test(answers, "dtype_test")
+    answers.expect_test("dtype_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-training-col", points=1)
@@ -27,7 +26,7 @@ def test_im2col(answers):
 @pytest.mark.cell("errata-training-dropout_test", points=1)
 def test_dropout_test(answers):
     """The student's test of the dropout."""
-    expect_test(answers, "dropout_test")
+    answers.expect_test("dropout_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-training-dropped", points=1)
@@ -45,13 +44,13 @@ def test_dropout(answers):
 @pytest.mark.cell("errata-training-order_test", points=1)
 def test_order_test(answers):
     """The student's test of the order of layers."""
-    expect_test(answers, "order_test", faulty=2, right=3)
+    answers.expect_test("order_test", faulty=2, right=3)
 
 
 @pytest.mark.cell("errata-training-channel_test", points=1)
 def test_channel_test(answers):
     """The student's test of the batch normalization."""
-    expect_test(answers, "channel_test")
+    answers.expect_test("channel_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-training-normalized", points=1)
@@ -64,7 +63,7 @@ def test_normalization(answers):
 @pytest.mark.cell("errata-training-epoch_test", points=1)
 def test_epoch_test(answers):
     """The student's test of the epoch."""
-    expect_test(answers, "epoch_test")
+    answers.expect_test("epoch_test", faulty=1, right=2)
 
 
 @pytest.mark.cell("errata-training-visits", points=2)

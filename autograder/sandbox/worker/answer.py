@@ -2,6 +2,9 @@
 
 The answer is frames: `begin` for each cell, `end` if there is something to say of it, `values` where a check wants to look, and `done`. They
 hold values, never verdicts: there is no expected value, no answer and no check in this process.
+
+What a cell must not know while it runs is not here yet: the right values that take the place of wrong ones, and what a function is asked. Each
+comes in a frame of its own, when this process says that it has come so far.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import BinaryIO
 
 from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
@@ -55,7 +58,6 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
         Takes away from the process what a student's code must not have.
     """
     request, parameters = read_frame(requests)
-    requests.close()
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)
@@ -73,13 +75,16 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     # This one, whatever a student's code makes of `time`. A process's own clock is coarse where its processor time is limited.
     clock = time.thread_time
     students = {step["name"] for step in request["steps"] if step["kind"] in ("answer", "helper")}
-    right = {name: parameters.pop(name) for name in request["right"]}
     reply({"process": process})
     namespace = {"__name__": "__main__", "__builtins__": builtins, "display": print}
+    asked = None  # the names as they stand when a function has been asked
     for position, step in enumerate(request["steps"]):
         if step["kind"] == "read":
-            values, arrays = look_at(namespace, step["names"])
-            reply({"values": values, "cell": step["cell"]}, arrays)
+            # One frame for each, so that the judge never holds more than one array that it has not looked at.
+            for name in step["names"]:
+                what, array = look_at(namespace if asked is None else asked, name)
+                reply({"values": what, "cell": step["name"], "name": name}, array)
+            asked = None
             continue
         reply({"begin": position, "seconds": clock()})
         error = None
@@ -87,7 +92,13 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
             namespace.update(parameters)
             namespace.update(request["scalars"])
         elif step["kind"] == "mend":
-            namespace.update({name: right[f"{step['name']} {name}"] for name in step["names"]})
+            namespace.update(read_frame(requests)[1])
+        elif step["kind"] == "ask":
+            ask, numbers = read_frame(requests)
+            asked = {**namespace, **numbers, **ask["scalars"]}
+            for name in step["names"]:  # what the student's cell says of them does not count
+                asked.pop(name, None)
+            error = run(ask["source"], step["name"], asked, students)
         else:
             error = run(step["source"], step["name"], namespace, students)
         said = output.take()
@@ -154,21 +165,15 @@ def describe(error: BaseException, name: str, students: Collection[str]) -> dict
     }
 
 
-def look_at(namespace: dict, names: Iterable[str]) -> tuple[dict[str, str], dict[str, ndarray]]:
-    """Return what each name holds: the array itself, or what it is instead, in a word."""
-    values, arrays = {}, {}
-    for name in names:
-        if name not in namespace:
-            values[name] = "absent"
-            continue
-        value = namespace[name]
-        if type(value) is not ndarray:
-            values[name] = "None" if value is None else str(type(value).__name__)[:100]
-        elif value.dtype.name not in DTYPES:
-            values[name] = f"ndarray of {value.dtype.name}"[:100]
-        elif value.nbytes > MAX_ARRAY_BYTES:
-            values[name] = "ndarray of more than 16 MB"
-        else:
-            values[name] = "array"
-            arrays[name] = value
-    return values, arrays
+def look_at(namespace: dict, name: str) -> tuple[str, dict[str, ndarray]]:
+    """Return what a name holds, in a word, and, if that is `"array"`, the array itself."""
+    if name not in namespace:
+        return "absent", {}
+    value = namespace[name]
+    if type(value) is not ndarray:
+        return "None" if value is None else str(type(value).__name__)[:100], {}
+    if value.dtype.name not in DTYPES:
+        return f"ndarray of {value.dtype.name}"[:100], {}
+    if value.nbytes > MAX_ARRAY_BYTES:
+        return "ndarray of more than 16 MB", {}
+    return "array", {name: value}
