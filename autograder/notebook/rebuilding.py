@@ -97,18 +97,17 @@ def rebuild(
 
 def _match(template: Sequence[Cell], submission: Sequence[Cell]) -> list[Cell | None]:
     """Return for each submitted cell the template's cell it stands for, or None."""
-    by_name = {cell.name: cell for cell in template}
-    matches = [by_name.get(cell.name) for cell in submission]
-    found = {match.position for match in matches if match}
-    missing = {cell.position: (cell, _Purpose(cell)) for cell in template if cell.position not in found}
+    by_name = {cell.name: place for place, cell in enumerate(template)}
+    places = [by_name.get(cell.name) for cell in submission]
+    missing = {place: _Purpose(template[place]) for place in sorted({*range(len(template))} - {*places})}
     for index, cell in enumerate(submission):
-        if matches[index] is None and missing:
+        if places[index] is None and missing:
             purpose = _Purpose(cell)
-            match = next((other for other, wanted in missing.values() if wanted.is_that_of(purpose)), None)
+            match = next((place for place, wanted in missing.items() if wanted.is_that_of(purpose)), None)
             if match is not None:
-                matches[index] = match
-                del missing[match.position]
-    return matches
+                places[index] = match
+                del missing[match]
+    return [None if place is None else template[place] for place in places]
 
 
 class _Purpose:

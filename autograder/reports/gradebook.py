@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -179,7 +180,11 @@ def _timestamp(folder: Path) -> tuple[dict, str]:
         text = read_handed_in(path, MAX_TIMESTAMP_BYTES, folders=2).decode("utf-8-sig").strip()
         if not DATE.fullmatch(text):
             raise UnreadableError(f"{TIMESTAMP} holds no date.")
-        return {"timestamp": parse_utc(text)}, ""
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "error"
+            )  # such as over a time zone that it does not know, and takes for another
+            return {"timestamp": parse_utc(text)}, ""
     except UnreadableError as error:
         why = str(error)
     except Exception:  # a parser of dates that is not ours: what it raises over odd ones it does not say

@@ -187,6 +187,7 @@ GOOD_DATES = {
     b"Mar 2 2026 9:30 PM": datetime(2026, 3, 2, 21, 30),
 }
 BAD_DATES = [
+    b"Mon Mar 2 09:30:00 MARS 2026",
     *(
         b"not a date",
         b"\xff\xfe",
