@@ -64,15 +64,8 @@ def read_handed_in(
 def _first_bytes(path: Path, count: int) -> bytes | None:
     """Return at most so many bytes; None if what was opened is no file after all."""
     # Between the look and the opening it may have become something else: then it is not followed, and not waited for.
-    flags = os.O_RDONLY
-    for careful in (
-        "O_NOFOLLOW",
-        "O_NONBLOCK",
-        "O_NOCTTY",
-        "O_CLOEXEC",
-        "O_BINARY",
-    ):  # those that the system has
-        flags |= getattr(os, careful, 0)
+    wanted = ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY")  # not every system has all
+    flags = sum(getattr(os, name, 0) for name in wanted) | os.O_RDONLY
     with open(os.open(path, flags), "rb", buffering=0) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             return None

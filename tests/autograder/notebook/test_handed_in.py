@@ -102,6 +102,7 @@ def test_what_changes_between_the_look_and_the_opening_is_neither_followed_nor_w
     really_open = os.open
 
     def swap_and_open(place, flags):
+        assert flags & os.O_NONBLOCK  # or the test would wait as well
         path.unlink()
         os.mkfifo(path) if becomes == "a pipe" else path.symlink_to("secret")
         return really_open(place, flags)
