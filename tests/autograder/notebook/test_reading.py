@@ -130,8 +130,11 @@ def cells_or_a_sentence(content):
 
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(st.text(max_size=5), inside, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
+    lambda inside: (
+        st.lists(inside, max_size=4)
+        | st.dictionaries(st.text(st.characters(), max_size=5), inside, max_size=4)
+    ),
     max_leaves=10,
 )
 names = st.sampled_from(

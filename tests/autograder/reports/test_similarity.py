@@ -62,6 +62,15 @@ def test_no_text_or_comment_hides_the_code_below(noise):
     assert len(np.setdiff1d(fingerprints([OWN]), fingerprints([noise + OWN]))) == 0
 
 
+@settings(deadline=None)
+@given(st.text(st.characters() | st.sampled_from([*list("'#\\ \n=*.>1ab"), '"']), max_size=200))
+def test_any_text_has_fingerprints(source):
+    found = fingerprints([source, source])
+    assert found.dtype == np.uint32
+    assert np.all(np.diff(found.astype(np.int64)) > 0)
+    assert len(found) <= max(0, len(source) - TOKENS + 1)
+
+
 def marks(numbers):
     return np.array(numbers, np.uint32)
 
