@@ -8,7 +8,11 @@ from pathlib import Path
 
 from autograder.course import CourseError
 from autograder.grading.results import MISSING, UNREADABLE
-from autograder.notebook.reading import MAX_NOTEBOOK_BYTES, UnreadableError
+from autograder.notebook.handed_in import UnreadableError
+from autograder.notebook.reading import notebook_bytes
+from autograder.safe import plain
+
+STUDENTS_FOLDERS = 2  # STUDENT/ASSIGNMENT, around each notebook
 
 
 @dataclass(frozen=True)
@@ -33,20 +37,16 @@ class Submission:
     note: str = ""
 
     def content(self) -> bytes:
-        """Return what is in the file, and one byte more than it may hold at most.
+        """Return what is in the file.
 
         Raises
         ------
         UnreadableError
-            If it cannot be opened, or there is none.
+            If it cannot be opened, is too large, or there is none.
         """
         if self.notebook is None:
             raise UnreadableError(self.note)
-        try:
-            with self.notebook.open("rb") as file:
-                return file.read(MAX_NOTEBOOK_BYTES + 1)
-        except OSError as error:
-            raise UnreadableError(f"{self.notebook.name} cannot be opened: {error.strerror}.") from None
+        return notebook_bytes(self.notebook, STUDENTS_FOLDERS)
 
 
 def find_submissions(folder: Path, assignment: str) -> list[Submission]:
@@ -64,7 +64,7 @@ def find_submissions(folder: Path, assignment: str) -> list[Submission]:
             f"There is no folder {folder}. Put each notebook at {folder}/STUDENT/{assignment}/{assignment}.ipynb."
         )
     students = sorted(
-        entry for entry in folder.iterdir() if not entry.name.startswith(".") and not entry.is_file()
+        entry for entry in folder.iterdir() if not entry.name.startswith(".") and not _is_file(entry)
     )
     if not students:
         raise CourseError(
@@ -73,42 +73,46 @@ def find_submissions(folder: Path, assignment: str) -> list[Submission]:
     return [_submission(student, assignment) for student in students]
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a link to where nobody may look
+        return False
+
+
 def _submission(student: Path, assignment: str) -> Submission:
+    try:
+        return _look(student, assignment)
+    except OSError as error:
+        return _nothing(student, UNREADABLE, f"{assignment} cannot be opened: {error.strerror}.")
+
+
+def _look(student: Path, assignment: str) -> Submission:
     folder = student / assignment
     notebook = folder / f"{assignment}.ipynb"
     for path in (student, folder, notebook):
         if path.is_symlink():
-            return Submission(
-                student.name,
-                None,
+            return _nothing(
+                student,
                 UNREADABLE,
-                f"{path.name} is a link to another place; hand in the notebook itself.",
+                f"{plain(path.name)} is a link to another place; hand in the notebook itself.",
             )
-    try:
-        if notebook.exists():
-            if stat.S_ISREG(notebook.stat().st_mode):
-                return Submission(student.name, notebook)
-            return Submission(
-                student.name, None, UNREADABLE, f"{notebook.name} cannot be opened: it is not a file."
-            )
-        others = sorted(path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink())
-    except OSError as error:
-        return Submission(
-            student.name, None, UNREADABLE, f"{folder.name} cannot be opened: {error.strerror}."
-        )
+    if notebook.exists():
+        if stat.S_ISREG(notebook.stat().st_mode):
+            return Submission(student.name, notebook)
+        return _nothing(student, UNREADABLE, f"{notebook.name} cannot be opened: it is not a file.")
+    others = sorted(path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink())
     if len(others) == 1:
-        return Submission(
-            student.name,
-            others[0],
-            note=f"Graded from {others[0].name}; the file should be named {assignment}.ipynb.",
-        )
+        note = f"Graded from {plain(others[0].name)}; the file should be named {assignment}.ipynb."
+        return Submission(student.name, others[0], note=note)
     if others:
-        return Submission(
-            student.name,
-            None,
-            MISSING,
-            f"There are {len(others)} notebooks, and none is named {assignment}.ipynb.",
+        return _nothing(
+            student, MISSING, f"There are {len(others)} notebooks, and none is named {assignment}.ipynb."
         )
-    return Submission(
-        student.name, None, MISSING, f"No notebook was handed in: {assignment}/{assignment}.ipynb is missing."
+    return _nothing(
+        student, MISSING, f"No notebook was handed in: {assignment}/{assignment}.ipynb is missing."
     )
+
+
+def _nothing(student: Path, status: str, note: str) -> Submission:
+    return Submission(student.name, None, status, note)

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import nbformat
 
 from autograder.assignment import Assignment
-from autograder.notebook.reading import Cell, code_cells
+from autograder.notebook.reading import Cell, code_cells, name_of, raw_cells, text_of
 from autograder.notebook.rebuilding import rebuild
 from autograder.safe import plain
 
 MAX_SOURCE_CHARACTERS = 100_000
 
 
-def fill_template(template: dict, submission: dict, assignment: Assignment) -> nbformat.NotebookNode:
+def fill_template(template: dict, submission: object, assignment: Assignment) -> nbformat.NotebookNode:
     """Put a student's cells into the released notebook.
 
     Whatever was done to the submission's metadata, the result is a notebook that nbgrader can read.
 
     Parameters
     ----------
-    template, submission : dict
-        The released notebook and what was handed in, as JSON.
+    template : dict
+        The released notebook, as JSON.
+    submission : object
+        What was handed in, as JSON.
     assignment : Assignment
 
     Returns
     -------
     nbformat.NotebookNode
         With the template's cells and metadata, the student's answers, and cells of the student's own where they stood.
+
+    Raises
+    ------
+    UnreadableError
+        If what was handed in is no notebook, or holds more code than is read.
     """
     steps = rebuild(code_cells(template), code_cells(submission), assignment.values)
     answers = {step.name: step.source for step in steps if step.kind == "answer"}
@@ -40,7 +47,8 @@ def fill_template(template: dict, submission: dict, assignment: Assignment) -> n
             helpers.setdefault(place, []).append(step.source)
         elif step.kind != "read":
             place = step.name
-    texts = _written_answers(submission)
+    written = {name_of(cell) for cell in template["cells"] if cell["cell_type"] == "markdown"}
+    texts = _written_answers(submission, written - {""})
     cells = [_helper(source, f"own-0-{i}") for i, source in enumerate(helpers[""])]
     for cell in copy.deepcopy(template["cells"]):
         cell = nbformat.from_dict(cell)
@@ -67,22 +75,16 @@ def _helper(source: str, name: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_code_cell(_text(source), id=name)
 
 
-def _text(source: str | list[str]) -> str:
-    source = source if isinstance(source, str) else "".join(source)
-    return plain(source[:MAX_SOURCE_CHARACTERS], keep="\n\t")
+def _text(source: object) -> str:
+    return plain(text_of(source, MAX_SOURCE_CHARACTERS), keep="\n\t")
 
 
-def _written_answers(submission: Mapping) -> dict[str, str]:
+def _written_answers(submission: object, wanted: Collection[str]) -> dict[str, str]:
     """Return the student's answers in words, by their cells' names."""
     texts: dict[str, str] = {}
-    cells = submission.get("cells")
-    for cell in cells if isinstance(cells, list) else ():
-        if not isinstance(cell, dict) or cell.get("cell_type") != "markdown":
-            continue
-        metadata = cell.get("metadata")
-        nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        name = (nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None) or cell.get("id")
-        source = cell.get("source", "")
-        if isinstance(name, str):
-            texts.setdefault(name, source if isinstance(source, str) else "".join(map(str, source)))
+    for cell in raw_cells(submission):
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
+            name = name_of(cell)
+            if name in wanted and name not in texts:
+                texts[name] = text_of(cell.get("source"), MAX_SOURCE_CHARACTERS)
     return texts

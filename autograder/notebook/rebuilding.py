@@ -16,7 +16,9 @@ from autograder.notebook.reading import Cell, blank_of
 MAX_LINE = 1000
 NAME = re.compile(r"[A-Za-z_]\w*")
 DEFINITION = re.compile(r"(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)")
-TARGET = re.compile(r"([\w(\[*][\w\s,.()\[\]*]*?)\s*(?::[^=]*)?[-+*/%@&|^<>]{0,3}=(?!=)")
+# What may stand on the left of a =, without its operator and its annotation.
+TARGET = re.compile(r"[\w(\[*][\w\s,.()\[\]*]*")
+OPERATOR = "-+*/%@&|^<>"
 
 
 @dataclass(frozen=True)
@@ -88,42 +90,48 @@ def rebuild(
             continue  # from another release of the exercise
         students.setdefault(previous, []).append(Step(kind, name, cell.source))
 
-    steps = students.get("", [])
+    steps = list(students.get("", ()))
     to_read: list[Step] = []
     for cell in template:
         if cell.kind == "answer":
-            steps = steps + to_read
+            steps += to_read
             to_read = []
         elif cell.kind == "check":
             to_read.append(Step("read", cell.name, names=tuple(values.get(cell.name, ()))))
         elif cell.kind != "install":
-            steps = [*steps, Step(cell.kind, cell.name, cell.source)]
-        steps = steps + students.get(cell.name, [])
+            steps.append(Step(cell.kind, cell.name, cell.source))
+        steps += students.get(cell.name, ())
     return steps + to_read
 
 
 def _match(template: Sequence[Cell], submission: Sequence[Cell]) -> list[Cell | None]:
     """Return for each submitted cell the template's cell it stands for, or None."""
-    by_name = {cell.name: cell for cell in template}
-    matches = [by_name.get(cell.name) for cell in submission]
-    missing = [cell for cell in template if cell not in matches]
-    for position, cell in enumerate(submission):
-        if matches[position] is None:
-            match = next((other for other in missing if _same_purpose(other, cell)), None)
+    by_name = {cell.name: place for place, cell in enumerate(template)}
+    places = [by_name.get(cell.name) for cell in submission]
+    missing = {place: _Purpose(template[place]) for place in sorted({*range(len(template))} - {*places})}
+    for index, cell in enumerate(submission):
+        if places[index] is None and missing:
+            purpose = _Purpose(cell)
+            match = next((place for place, wanted in missing.items() if wanted.is_that_of(purpose)), None)
             if match is not None:
-                matches[position] = match
-                missing.remove(match)
-    return matches
+                places[index] = match
+                del missing[match]
+    return [None if place is None else template[place] for place in places]
 
 
-def _same_purpose(template_cell: Cell, cell: Cell) -> bool:
-    """Whether a cell without a name is what became of a template cell."""
-    if cell.source.split() == template_cell.source.split():
-        return True
-    if template_cell.kind not in ("answer", "parameters", "install"):
-        return False
-    names = assigned_names(template_cell.source)
-    return bool(names) and names <= assigned_names(cell.source)
+class _Purpose:
+    """What a cell without a name may be known by: its words, else the names it assigns. Both are looked for once in each cell."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.words = " ".join(cell.source.split())
+        self.names = assigned_names(cell.source)
+        self.may_differ = cell.kind in ("answer", "parameters", "install")
+
+    def is_that_of(self, other: _Purpose) -> bool:
+        """Whether a cell with the other purpose is what became of this template cell."""
+        return self.words == other.words or (
+            self.may_differ and bool(self.names) and self.names <= other.names
+        )
 
 
 def assigned_names(source: str) -> set[str]:
@@ -145,10 +153,23 @@ def assigned_names(source: str) -> set[str]:
         defined = DEFINITION.match(line)
         if defined:
             names.add(defined[1])
-        while target := TARGET.match(line):
-            inside = NAME.findall(target[1])
-            if any(map(keyword.iskeyword, inside)) or target[1].count("(") != target[1].count(")"):
+        before = line.split("=")
+        for i, text in enumerate(before[:-1]):
+            is_comparison = not before[i + 1] and i + 2 < len(before)  # a == b
+            inside = None if is_comparison else _target_names(text.lstrip() if i else text)
+            if inside is None:
                 break
             names.update(inside)
-            line = line[target.end() :].lstrip()
     return names
+
+
+def _target_names(text: str) -> list[str] | None:
+    """Return the names in what stands on the left of a =; None if nothing can be assigned to it."""
+    target, annotated, _ = text.partition(":")
+    if not annotated:
+        operator = len(target) - len(target.rstrip(OPERATOR))
+        target = target[: max(1, len(target) - min(3, operator))]
+    target = target[:1] + target[1:].rstrip()
+    inside = NAME.findall(target)
+    can_be = TARGET.fullmatch(target) and target.count("(") == target.count(")")
+    return inside if can_be and not any(map(keyword.iskeyword, inside)) else None

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.utils import parse_utc
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -26,12 +29,19 @@ from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.notebook.filling import fill_template
-from autograder.notebook.reading import code_cells
+from autograder.notebook.handed_in import UnreadableError, read_handed_in
+from autograder.notebook.reading import code_cells, parse_json
 from autograder.notebook.sources import read_solution
 from autograder.reports.feedback import NOT_ISOLATED
 from autograder.reports.graded_notebook import write_verdict
+from autograder.safe import plain
 from autograder.sandbox import probe
 
+TIMESTAMP = "timestamp.txt"
+MAX_TIMESTAMP_BYTES = 1000
+# Dates and time zones, and no path: nbgrader looks for a time zone among the computer's files.
+DATE = re.compile(r"(?:[\w:.,+ -]|\b/\b){1,60}", re.ASCII)
+MAX_WHY = 400
 REPLACED = (
     "This notebook was replaced or removed after it was graded. The points and words are those of the graded one; its code is not shown. "
     "To grade the new one, run the same command again."
@@ -88,7 +98,9 @@ def fill(
     Returns
     -------
     int
-        How many students were written. One on whom the grader failed is left out.
+        How many students were written. One on whom the grader failed is left out, and one whose row cannot be written, such as under a
+        name that is too long for the database. For each of these, and for each time of submission that cannot be read, there is a line on
+        the error stream.
 
     Raises
     ------
@@ -104,38 +116,54 @@ def fill(
             raise CourseError(
                 f"{assignment.name} is not in the gradebook: run `nbgrader generate_assignment {assignment.name}` first."
             ) from None
-    written = 0
+    written, complaints = 0, []
     for result in results:
         if result.status == ERROR:
             continue
-        handed_in = notebook(result.student) if result.status == GRADED else None
-        graded = _graded(result, handed_in, template, assignment)
-        resources = {
-            "nbgrader": {
-                "student": result.student,
-                "assignment": assignment.name,
-                "notebook": assignment.name,
-                "db_url": config.db_url,
-            }
-        }
-        timestamp = _timestamp(submitted / result.student / assignment.name)
-        with Gradebook(config.db_url, config.course_id) as gradebook:
-            gradebook.update_or_create_student(result.student)
-            gradebook.update_or_create_submission(assignment.name, result.student, **timestamp)
-        for preprocessor in (SaveAutoGrades(), AssignLatePenalties(config=_nbgrader_config(course))):
-            preprocessor.preprocess(graded, resources)
-        path = course.grading / "autograded" / result.student / assignment.name / f"{assignment.name}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(nbformat.writes(graded), encoding="utf-8")
-        written += 1
+        try:
+            timestamp, complaint = _timestamp(submitted / result.student / assignment.name)
+            _write(course, assignment, result, timestamp, _graded(result, notebook, template, assignment))
+        except Exception as error:  # whatever it is, it is this student's, and costs nobody else
+            complaint = f"was not written to the gradebook: {type(error).__name__}: {error}"
+        else:
+            written += 1
+        if complaint:
+            complaints.append(f"{plain(result.student)} {plain(' '.join(complaint.split()))[:MAX_WHY]}")
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
     return written
 
 
+def _write(
+    course: Course, assignment: Assignment, result: Result, timestamp: dict, graded: nbformat.NotebookNode
+) -> None:
+    """Write one student's row and graded notebook."""
+    config = _nbgrader_config(course)
+    settings = config.CourseDirectory
+    resources = {
+        "nbgrader": {
+            "student": result.student,
+            "assignment": assignment.name,
+            "notebook": assignment.name,
+            "db_url": settings.db_url,
+        }
+    }
+    with Gradebook(settings.db_url, settings.course_id) as gradebook:
+        gradebook.update_or_create_student(result.student)
+        gradebook.update_or_create_submission(assignment.name, result.student, **timestamp)
+    for preprocessor in (SaveAutoGrades(), AssignLatePenalties(config=config)):
+        preprocessor.preprocess(graded, resources)
+    path = course.grading / "autograded" / result.student / assignment.name / f"{assignment.name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(graded), encoding="utf-8")
+
+
 def _graded(
-    result: Result, handed_in: bytes | None, template: dict, assignment: Assignment
+    result: Result, notebook: Callable[[str], bytes | None], template: dict, assignment: Assignment
 ) -> nbformat.NotebookNode:
     """Return the notebook to show: the one that was graded, or the empty template."""
-    submission = json.loads(handed_in.decode("utf-8-sig")) if handed_in is not None else {"cells": []}
+    handed_in = notebook(result.student) if result.status == GRADED else None
+    submission = parse_json(handed_in, "The notebook") if handed_in is not None else {"cells": []}
     filled = fill_template(template, submission, assignment)
     write_verdict(filled, result.cells, result.isolated)
     if result.status == GRADED and handed_in is None:
@@ -147,12 +175,27 @@ def _template(course: Course, assignment: Assignment) -> dict:
     return json.loads(course.template(assignment.name).read_text(encoding="utf-8"))
 
 
-def _timestamp(folder: Path) -> dict:
-    """Return when the submission was handed in, as nbgrader keeps it, if it does."""
+def _timestamp(folder: Path) -> tuple[dict, str]:
+    """Return when the submission was handed in, as nbgrader keeps it, if it does; and what is wrong with that, else nothing."""
+    path = folder / TIMESTAMP
+    if not os.path.lexists(path):
+        return {}, ""
     try:
-        return {"timestamp": (folder / "timestamp.txt").read_text(encoding="utf-8").strip()}
-    except OSError:
-        return {}
+        text = read_handed_in(path, MAX_TIMESTAMP_BYTES, folders=2).decode("utf-8-sig").strip()
+        if not DATE.fullmatch(text):
+            raise UnreadableError(f"{TIMESTAMP} holds no date.")
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "error"
+            )  # such as over a time zone that it does not know, and takes for another
+            return {"timestamp": parse_utc(text)}, ""
+    except UnreadableError as error:
+        why = str(error)
+    except Exception:  # a parser of dates that is not ours: what it raises over odd ones it does not say
+        why = f"{TIMESTAMP} holds no date."
+    return {
+        "timestamp": None
+    }, f"has no time of submission in the gradebook, so no penalty for being late: {why}"
 
 
 def _nbgrader_config(course: Course) -> Config:

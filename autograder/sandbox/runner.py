@@ -20,7 +20,13 @@ import numpy as np
 from autograder.notebook.rebuilding import Step
 from autograder.sandbox.launcher import Worker, start_worker
 from autograder.sandbox.plan import threads_allowed
-from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_frame
+from autograder.sandbox.worker.protocol import (
+    MAX_ARRAY_BYTES,
+    MAX_REPLY_HEADER_BYTES,
+    ProtocolError,
+    read_frame,
+    write_frame,
+)
 
 SECONDS_TO_START = 60.0
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -256,7 +262,7 @@ def _listen(replies: IO[bytes], heard: _Heard, nonce: str, limits: Limits, watch
     """Read frames until the process ends, runs out of time, or says something it should not."""
     stream = _Capped(replies, limits.reply_bytes)
     try:
-        while (frame := read_frame(stream)) is not None:
+        while (frame := read_frame(stream, MAX_REPLY_HEADER_BYTES, MAX_ARRAY_BYTES)) is not None:
             header, arrays = frame
             if not heard.run.started:
                 heard.run.started = True

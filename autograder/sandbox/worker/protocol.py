@@ -13,12 +13,17 @@ that is too large or too short.
 from __future__ import annotations
 
 import json
+import math
 from typing import Protocol
 
 import numpy as np
 
-MAX_HEADER_BYTES = 1 << 22
+MAX_HEADER_BYTES = 1 << 22  # a request holds a notebook's code
+MAX_REPLY_HEADER_BYTES = 1 << 18
 MAX_ARRAY_BYTES = 1 << 24
+MAX_ARRAYS_BYTES = 1 << 26
+MAX_DEPTH = 20
+PIECE = 1 << 16
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float16", "float32", "float64", "complex64", "complex128"),
@@ -89,8 +94,19 @@ def write_frame(stream: Writable, header: dict, arrays: dict[str, np.ndarray] | 
     stream.flush()
 
 
-def read_frame(stream: Readable) -> tuple[dict, dict[str, np.ndarray]] | None:
+def read_frame(
+    stream: Readable, header_bytes: int = MAX_HEADER_BYTES, arrays_bytes: int = MAX_ARRAYS_BYTES
+) -> tuple[dict, dict[str, np.ndarray]] | None:
     """Read one frame; None at the end of the stream.
+
+    Parameters
+    ----------
+    stream : binary file
+        What may hold anything.
+    header_bytes : int
+        How large the header may be. In memory it takes up to 40 times that, so of a reply no more than `MAX_REPLY_HEADER_BYTES` is read.
+    arrays_bytes : int
+        How large all arrays together may be. It is known before the first of them is read.
 
     Returns
     -------
@@ -106,37 +122,64 @@ def read_frame(stream: Readable) -> tuple[dict, dict[str, np.ndarray]] | None:
     length = stream.read(4)
     if not length:
         return None
-    size = int.from_bytes(length, "big")
-    if len(length) < 4 or size > MAX_HEADER_BYTES:
-        raise ProtocolError("The header's length is wrong.")
+    size = int.from_bytes(length + _read_exactly(stream, 4 - len(length)), "big")
+    if size > header_bytes:
+        raise ProtocolError("The header is too large.")
     try:
-        header = json.loads(_read_exactly(stream, size))
-        arrays = {name: _read_array(stream, dtype, shape) for name, dtype, shape in header["arrays"]}
+        header = json.loads(_read_exactly(stream, size).decode("ascii"))
+        _refuse_deep(header)
+        shapes = _announced(header["arrays"])
+        if sum(_size(*announced) for announced in shapes.values()) > arrays_bytes:
+            raise ProtocolError("More arrays are announced than are accepted.")
+        arrays = {name: _read_array(stream, *announced) for name, announced in shapes.items()}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ProtocolError("The header is malformed.") from error
     return header, arrays
 
 
+def _refuse_deep(header: object) -> None:
+    """Refuse lists in lists in lists; Python itself stumbles over them, when it prints one for example."""
+    level = [header]
+    for _ in range(MAX_DEPTH):
+        inside = [
+            item.values() if isinstance(item, dict) else item
+            for item in level
+            if isinstance(item, dict | list)
+        ]
+        level = [value for values in inside for value in values]
+    if level:
+        raise ProtocolError("The header is nested too deeply.")
+
+
+def _announced(listing: list) -> dict[str, tuple[str, list[int]]]:
+    """Return the dtype and shape of each array that follows, by its name."""
+    shapes: dict[str, tuple[str, list[int]]] = {}
+    for name, dtype, shape in listing:
+        if type(name) is not str or name in shapes or dtype not in DTYPES or type(shape) is not list:
+            raise ProtocolError("An array is announced with a name, dtype or shape that is not accepted.")
+        if len(shape) > 16 or not all(type(n) is int and 0 <= n <= MAX_ARRAY_BYTES for n in shape):
+            raise ProtocolError("An array is announced with a shape that is not accepted.")
+        if _size(dtype, shape) > MAX_ARRAY_BYTES:
+            raise ProtocolError("An array is announced that is too large.")
+        shapes[name] = dtype, shape
+    return shapes
+
+
+def _size(dtype: str, shape: list[int]) -> int:
+    return np.dtype(dtype).itemsize * math.prod(shape)
+
+
 def _read_array(stream: Readable, dtype: str, shape: list[int]) -> np.ndarray:
-    if (
-        dtype not in DTYPES
-        or not all(type(n) is int and 0 <= n <= MAX_ARRAY_BYTES for n in shape)
-        or len(shape) > 16
-    ):
-        raise ProtocolError("An array is announced with a dtype or shape that is not accepted.")
-    size = np.dtype(dtype).itemsize
-    for n in shape:
-        size *= n
-    if size > MAX_ARRAY_BYTES:
-        raise ProtocolError("An array is announced that is too large.")
-    little_endian = np.dtype(dtype).newbyteorder("<")
-    return np.frombuffer(_read_exactly(stream, size), little_endian).reshape(shape).astype(dtype)
+    content = _read_exactly(stream, _size(dtype, shape))
+    if dtype == "bool":  # NumPy counts on 0 and 1, and the bytes may be any
+        return (np.frombuffer(content, np.uint8) != 0).reshape(shape)
+    return np.frombuffer(content, np.dtype(dtype).newbyteorder("<")).reshape(shape).astype(dtype, copy=False)
 
 
-def _read_exactly(stream: Readable, size: int) -> bytes:
-    data = b""
+def _read_exactly(stream: Readable, size: int) -> bytearray:
+    data = bytearray()
     while len(data) < size:
-        piece = stream.read(size - len(data))
+        piece = stream.read(min(size - len(data), PIECE))
         if not piece:
             raise ProtocolError("A frame is cut off.")
         data += piece

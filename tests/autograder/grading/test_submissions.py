@@ -1,6 +1,7 @@
 """What was handed in: a folder for each student, links never followed, and a sentence for each other thing."""
 
 import json
+import os
 
 import pytest
 
@@ -70,11 +71,43 @@ def test_what_is_in_a_file_is_read_up_to_the_limit(folder):
     path = put(folder, "kim", "toy-conv.ipynb", json.dumps({"cells": []}))
     assert found(folder)["kim"].content() == path.read_bytes()
     path.write_bytes(b"x" * (MAX_NOTEBOOK_BYTES + 100))
-    assert len(found(folder)["kim"].content()) == MAX_NOTEBOOK_BYTES + 1
+    submission = found(folder)["kim"]
+    with pytest.raises(UnreadableError, match=r"toy-conv\.ipynb is larger than 16 MB; clear its outputs"):
+        submission.content()
+    path.unlink()
+    with pytest.raises(UnreadableError, match=r"There is no notebook toy-conv\.ipynb\."):
+        submission.content()
+
+
+def test_what_became_a_link_or_a_pipe_after_it_was_found_is_not_read(folder, tmp_path):
+    path = put(folder, "kim", "toy-conv.ipynb")
     submission = found(folder)["kim"]
     path.unlink()
-    with pytest.raises(UnreadableError, match=r"toy-conv\.ipynb cannot be opened"):
+    os.mkfifo(path)
+    with pytest.raises(UnreadableError, match="it is not a file"):
         submission.content()
+    path.unlink()
+    (folder / "kim" / "toy-conv").rmdir()
+    put(tmp_path / "elsewhere", "lee", "toy-conv.ipynb")
+    (folder / "kim" / "toy-conv").symlink_to(tmp_path / "elsewhere" / "lee" / "toy-conv")
+    with pytest.raises(UnreadableError, match="toy-conv is a link to another place"):
+        submission.content()
+
+
+def test_one_students_odd_names_cost_nobody_else(folder):
+    put(folder, "kim", "toy-conv.ipynb")
+    put(folder, "lee", "\x1b[2J\u202e.ipynb")
+    (folder / "mal").symlink_to("x" * 300)  # where no file can be
+    (folder / "park").symlink_to(folder / "park")
+    os.mkfifo(folder / "pipe")
+    submissions = found(folder)
+    assert submissions["kim"].status == ""
+    assert (
+        submissions["lee"].note
+        == "Graded from \ufffd[2J\ufffd.ipynb; the file should be named toy-conv.ipynb."
+    )
+    assert {submissions[name].status for name in ("mal", "park")} == {"unreadable"}
+    assert submissions["pipe"].status == "missing"
 
 
 def test_nothing_there_gets_a_sentence(folder):

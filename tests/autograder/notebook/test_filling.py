@@ -4,10 +4,13 @@ import json
 
 import nbformat
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder import catalog
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.filling import MAX_SOURCE_CHARACTERS, fill_template, own_sources
+from autograder.notebook.handed_in import UnreadableError
 from autograder.notebook.reading import code_cells
 
 
@@ -89,3 +92,49 @@ def test_what_the_student_wrote_and_nothing_that_was_released(released, toy_conv
     template = code_cells(released)
     assert own_sources(template, code_cells(handed_in), toy_conv) == ["db = 4", "mine = 1"]
     assert own_sources(template, template, toy_conv) == []
+
+
+texts = st.text(st.characters()) | st.sampled_from(["\ud800", "\x00", "\u202e", "db = 1\n"])
+odd = st.none() | st.booleans() | st.integers() | texts | st.lists(texts | st.none(), max_size=3)
+names = st.sampled_from(["see-filters-in_your_words", "see-filters-parameters", "", "own-0-0"]) | odd
+odd_cells = st.fixed_dictionaries(
+    {"cell_type": st.sampled_from(["code", "markdown", "raw"]) | odd},
+    optional={
+        "source": odd,
+        "id": names,
+        "metadata": odd
+        | st.fixed_dictionaries({"nbgrader": odd | st.fixed_dictionaries({"grade_id": names})}),
+    },
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(odd_cells | odd, max_size=6))
+def test_whatever_was_handed_in_the_filled_template_is_valid_and_can_be_written(see_filters, cells):
+    released, assignment = see_filters
+    filled = fill_template(released, json.loads(json.dumps({"cells": cells})), assignment)
+    nbformat.validate(filled)
+    nbformat.writes(filled).encode()
+    ids = [cell["id"] for cell in released["cells"]]
+    assert [cell.id for cell in filled.cells if not cell.id.startswith("own-")] == ids
+
+
+@pytest.fixture(scope="module")
+def see_filters(course):
+    released = json.loads(course.template("see-filters").read_text(encoding="utf-8"))
+    return released, catalog.load("see-filters")
+
+
+def test_a_text_takes_the_place_of_no_code_and_of_no_given_text(released, toy_conv):
+    given = [
+        cell for cell in released["cells"] if cell["id"] == "toy-conv-db" or cell["cell_type"] == "markdown"
+    ]
+    handed_in = {"cells": [{"cell_type": "markdown", "source": "mine", "id": cell["id"]} for cell in given]}
+    handed_in["cells"].append({"cell_type": "markdown", "source": "mine", "id": ""})
+    filled = fill_template(released, handed_in, toy_conv)
+    assert "mine" not in [cell.source for cell in filled.cells]
+
+
+def test_what_is_no_notebook_gets_a_sentence(released, toy_conv):
+    with pytest.raises(UnreadableError, match="it has no cells"):
+        fill_template(released, [], toy_conv)

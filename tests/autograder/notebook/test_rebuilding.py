@@ -1,12 +1,18 @@
 """The notebook that is run: the instructor's cells from the template, the student's from what was handed in."""
 
 import copy
+import keyword
+import re
+from collections import Counter
 
 import pytest
+from bounds import in_bounds
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.install_cell import install_cell
-from autograder.notebook.reading import code_cells, read_notebook
+from autograder.notebook.reading import Cell, code_cells, read_notebook
 from autograder.notebook.rebuilding import assigned_names, rebuild
 
 
@@ -147,3 +153,106 @@ def test_strange_metadata_is_no_obstacle(right, steps_of, metadata):
 def test_assigned_names():
     assert assigned_names("a = b = 1\nc, (d, e) = x\nf += 1\ng: int = 2\nclass H: i = 1") == set("abcdefgH")
     assert assigned_names("a = (1\nif x == 2:\ndef f(:") == {"a", "f"}
+
+
+# The same in one pattern, which says plainly what is meant, and takes very long over some lines.
+PLAIN = re.compile(r"([\w(\[*][\w\s,.()\[\]*]*?)\s*(?::[^=]*)?[-+*/%@&|^<>]{0,3}=(?!=)")
+
+
+def plainly_assigned(source):
+    names = set()
+    for line in source.splitlines():
+        if defined := re.match(r"(?:async\s+)?(?:def|class)\s+([A-Za-z_]\w*)", line):
+            names.add(defined[1])
+        while target := PLAIN.match(line):
+            inside = re.findall(r"[A-Za-z_]\w*", target[1])
+            if any(map(keyword.iskeyword, inside)) or target[1].count("(") != target[1].count(")"):
+                break
+            names.update(inside)
+            line = line[target.end() :].lstrip()
+    return names
+
+
+@settings(deadline=None, max_examples=2000)
+@given(st.text(st.sampled_from("ab1=(),*.[]: -+<>!%é\t\n\x0b\u3000"), max_size=14))
+def test_the_names_are_those_that_the_plain_pattern_finds(source):
+    assert assigned_names(source) == plainly_assigned(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("a, *b = c", "ab"),
+        ("(a, [b, c]) = x", "abc"),
+        ("a.b[c] = 1", "abc"),
+        ("a: list[int] = []", "a"),
+        ("a **= 2\nb //= 2\nc >>= 1\nd @= e", "abcd"),
+        ("a = b = c = 1", "abc"),
+        ("a == b", ""),
+        ("a = b == c", "a"),
+        ("if a = 1:", ""),
+        ("f(a=1)", ""),
+        ("    a = 1", ""),
+        ("def a(b=1): pass\nasync def c(): pass\nclass d: pass", "acd"),
+    ],
+)
+def test_what_is_assigned(source, names):
+    assert assigned_names(source) == set(names)
+
+
+def cells_of(sources):
+    return [Cell("", "", source, position) for position, source in enumerate(sources, 1)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters()) | st.sampled_from([*RIGHT.values(), "db = 1", "db = 1 "])))
+def test_each_cell_is_run_once_at_most_and_nothing_of_the_template_is_lost(template_of_toy_conv, sources):
+    template, values = template_of_toy_conv
+    steps = rebuild(template, cells_of(sources), values)
+    students = [step.source for step in steps if step.is_students]
+    assert Counter(students) <= Counter(sources)
+    given = [step.name for step in steps if step.kind in ("given", "parameters")]
+    assert given == [cell.name for cell in template if cell.kind in ("given", "parameters")]
+    answers = [step.name for step in steps if step.kind == "answer"]
+    assert len(answers) == len(set(answers))
+    read = [step.name for step in steps if step.kind == "read"]
+    assert read == [cell.name for cell in template if cell.kind == "check"]
+
+
+@pytest.fixture(scope="module")
+def template_of_toy_conv(course, toy_conv):
+    return read_notebook(course.template("toy-conv")), toy_conv.values
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        "['\\n'.join(['a' + ' ' * 998] * 240)]",
+        "['\\n'.join(['a' + ' ' * 998] * 240) for _ in range(1000)]",
+        "['a' * 250_000 for _ in range(1000)]",
+        "['a=' * 125_000 for _ in range(5)]",
+        "['\\n' * 250_000 for _ in range(5)]",
+        "['a=1\\n' * 60_000 for _ in range(5)]",
+        "[' ' * 250_000 for _ in range(1000)]",
+        "['async ' + ' ' * 249_000 for _ in range(1000)]",
+        "['def ' + ' ' * 249_000 for _ in range(1000)]",
+        "['(' * 250_000 for _ in range(1000)]",
+        "['a' + ':' * 249_000 + '=' for _ in range(1000)]",
+        "['a' + '*' * 249_000 + '=' for _ in range(1000)]",
+        "[''] * 1000",
+    ],
+)
+def test_no_cells_keep_the_matcher_busy(sources):
+    """Each is more code than a notebook may hold."""
+    program = f"""
+        from pathlib import Path
+        course = Course.find(Path.cwd())
+        template = read_notebook(course.template("toy-conv"))
+        cells = [Cell("", "", source, position) for position, source in enumerate({sources}, 1)]
+        rebuild(template, cells, {{}})
+    """
+    imports = (
+        "from autograder.course import Course\nfrom autograder.notebook.reading import Cell, read_notebook\n"
+        "from autograder.notebook.rebuilding import rebuild"
+    )
+    in_bounds(imports, program, 1000)

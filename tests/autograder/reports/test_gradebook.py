@@ -3,14 +3,19 @@
 import csv
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from nbgrader.api import Gradebook
+from nbgrader.utils import parse_utc
 
 from autograder import catalog
 from autograder.course import Course, CourseError
@@ -167,3 +172,114 @@ def test_an_assignment_that_is_not_in_the_gradebook_gets_a_sentence(small_course
         CourseError, match="never-released is not in the gradebook: run `nbgrader generate_assignment"
     ):
         gradebook.fill(small_course, other, small_course.grading / "submitted", [], {}.get)
+
+
+def put_timestamp(submitted, student, content):
+    path = submitted / student / "toy-conv" / "timestamp.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content) if isinstance(content, bytes) else content(path)
+
+
+GOOD_DATES = {
+    b"2026-03-02 09:30:00 UTC": datetime(2026, 3, 2, 9, 30),
+    b"2026-03-02 09:30:00.5 Asia/Seoul\n": datetime(2026, 3, 2, 0, 30, 0, 500_000),
+    b"\xef\xbb\xbf2026-03-02T09:30:00+09:00": datetime(2026, 3, 2, 0, 30),
+    b"Mar 2 2026 9:30 PM": datetime(2026, 3, 2, 21, 30),
+}
+BAD_DATES = [
+    b"Mon Mar 2 09:30:00 MARS 2026",
+    *(
+        b"not a date",
+        b"\xff\xfe",
+        b"",
+        b"\x00",
+        b"2026-03-02 09:30:00 UTC" * 100,
+        b"99999-01-01 00:00:00 UTC",
+    ),
+    *(
+        b"0001-01-01 00:00:00 +99999999999",
+        b"0001-01-01T00:00:00+23:00",
+        b"2026-03-02 09:30:00 " + b"9" * 30,
+        b"1" * 50,
+    ),
+    *(
+        os.mkfifo,
+        os.mkdir,
+        lambda path: path.symlink_to("/dev/zero"),
+        lambda path: path.symlink_to("nowhere"),
+    ),
+    lambda path: path.touch() or os.truncate(path, 1 << 40),
+]
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_what_cannot_be_read_or_written_costs_that_student_alone(small_course, tmp_path, monkeypatch, capsys):
+    toy_conv = catalog.load("toy-conv")
+    submitted = tmp_path / "submitted"
+    cells = tuple(CellVerdict(cell, 1.0, 2.0) for cell in toy_conv.values)
+    good = {f"good-{i}": content for i, content in enumerate(GOOD_DATES)}
+    bad = {f"bad-{i}": content for i, content in enumerate(BAD_DATES)}
+    for student, content in {**good, **bad}.items():
+        put_timestamp(submitted, student, content)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "timestamp.txt").write_text("2026-03-02 09:30:00 UTC")
+    (submitted / "bad-folder").mkdir()
+    (submitted / "bad-folder" / "toy-conv").symlink_to(tmp_path / "real")
+    bad["bad-folder"] = None
+    # Python gives such a name to a folder whose bytes are no UTF-8; and one of a name that the database refuses.
+    refused = ["\udcff", "long" * 60]
+    create = Gradebook.update_or_create_student
+
+    def update_or_create_student(book, name, **others):
+        if len(name) > 128:  # SQLite takes any length
+            raise ValueError("value too long\nfor type character varying(128)")
+        return create(book, name, **others)
+
+    monkeypatch.setattr(Gradebook, "update_or_create_student", update_or_create_student)
+    everybody = sorted([*good, *bad, *refused, "no-timestamp"])
+    results = [Result(student, GRADED, cells) for student in everybody]
+    notebooks = dict.fromkeys(everybody, b'{"cells": []}')
+    notebooks["good-0"] = b'{"cells": [{"cell_type": "code", "source": "\\ud800\\u0000"}], "cells": [3, []]}'
+    written = gradebook.fill(small_course, toy_conv, submitted, results, notebooks.get)
+    assert written == len(good) + len(bad) + 1
+    after = scores(small_course)
+    assert {student: after.get(student) for student in everybody} == {
+        student: None if student in refused else 5 for student in everybody
+    }
+    with Gradebook(f"sqlite:///{small_course.grading / 'gradebook.db'}", "convolution-by-hand") as book:
+        dates = {s.student.id: s.timestamp for s in book.assignment_submissions("toy-conv")}
+    assert [dates[student] for student in good] == list(GOOD_DATES.values())
+    assert {dates[student] for student in (*bad, "no-timestamp")} == {None}
+    said = capsys.readouterr().err.splitlines()
+    assert sorted(line.split()[0] for line in said) == sorted(
+        [*bad, "\N{REPLACEMENT CHARACTER}", "long" * 60]
+    )
+    assert all("has no time of submission" in line for line in said if line.startswith("bad"))
+    assert "was not written to the gradebook: ValueError: value too long for type" in said[-2]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.binary(max_size=80)
+    | st.text(st.sampled_from("0123456789 -/:.+TZUKSaprmPM"), max_size=40).map(str.encode)
+    | st.datetimes(timezones=st.timezones()).map(
+        lambda date: f"{date:%Y-%m-%d %H:%M:%S.%f} {date.tzinfo}".encode()
+    )
+)
+@pytest.mark.filterwarnings("ignore")
+def test_any_timestamp_is_a_date_or_a_sentence(tmp_path, content):
+    (tmp_path / "timestamp.txt").write_bytes(content)
+    kept, sentence = gradebook._timestamp(tmp_path)
+    assert isinstance(kept["timestamp"], datetime) != bool(sentence)
+
+
+def test_a_time_zone_is_not_a_path(tmp_path):
+    """nbgrader's parser would read it from there."""
+    zone = tmp_path / "zone"
+    zone.write_bytes(struct.pack(">4s16x6llbb", b"TZif", 0, 0, 0, 0, 1, 4, 3600, 0, 0) + b"ABC\0")
+    assert parse_utc(f"2026-03-02 09:30:00 {zone}") == datetime(2026, 3, 2, 8, 30)
+    for name in (str(zone), f":{zone}", "../" * 20 + str(zone)[1:], "etc/../localtime"):
+        (tmp_path / "timestamp.txt").write_text(f"2026-03-02 09:30:00 {name}")
+        kept, sentence = gradebook._timestamp(tmp_path)
+        assert kept == {"timestamp": None}
+        assert sentence.endswith("timestamp.txt holds no date.")
