@@ -238,5 +238,9 @@ return [learn(rows) for rows in cut(np.argsort(rng.random(len(x))))]
 
 WRONG = [
     ("order_test", 'return order[-1] != "Dropout"', "Your test passes on a faulty version"),
-    ("dropped", "dropped = try_dropout(SlidesDropout)", "dropped has the right shape"),
+    (
+        "dropped",
+        "MendedDropout = SlidesDropout\ndropped = try_dropout(MendedDropout)",
+        "in_use has the right shape",
+    ),
 ]
