@@ -55,6 +55,16 @@ def version(x, filter_h, filter_w):
         ", picked.dtype",
         "",
     ),
+    (
+        """
+def version(x, filter_h, filter_w):
+    view = np.lib.stride_tricks.sliding_window_view(x, (filter_h, filter_w), (2, 3))
+    rows = np.array(np.moveaxis(view, 1, 3), %s)
+    return rows.reshape(-1, x.shape[1] * filter_h * filter_w)
+""",
+        "view.dtype",
+        "np.double",
+    ),
 )
 
 # Called without a ratio or a generator, too, as modlab's can be. What differs: by what is multiplied in training, and in use.
@@ -129,6 +139,31 @@ class version:
         "1 if self.kept is None else 1 / (1 - self.ratio)",
         "(1 - self.ratio) if self.kept is None else 1",
     ),
+    (
+        """
+class version:
+    def __init__(self, dropout_ratio=0.5, rng=None):
+        self.ratio = dropout_ratio
+        self.draw = np.random.default_rng(rng).random
+
+    def forward(self, x, train_flg=True):
+        scale = %s if train_flg else %s
+        lost = self.draw(x.shape[::-1], np.float32).T < self.ratio if train_flg else slice(0)
+
+        def through(numbers):
+            out = numbers * scale
+            out[lost] = 0
+            return out
+
+        self.through = through
+        return through(x)
+
+    def backward(self, dout):
+        return self.through(dout)
+""",
+        ("1 / (1 - self.ratio)", "1"),
+        ("1", "(1 - self.ratio)"),
+    ),
 )
 
 # What differs: which numbers are a feature.
@@ -170,6 +205,17 @@ def version(x, eps):
         "2",
         "4",
     ),
+    (
+        """
+def version(x, eps):
+    over = %s
+    count = int(np.prod([x.shape[axis] for axis in over]))
+    away = x - np.apply_over_axes(np.sum, x, over) / count
+    return away * (np.apply_over_axes(np.sum, away * away, over) / count + eps) ** -0.5
+""",
+        "[0, *range(2, x.ndim)]",
+        "[*range(x.ndim)][:1]",
+    ),
 )
 
 # What differs: which pictures are drawn, how many, and how often each goes forward.
@@ -194,10 +240,10 @@ def version(network, x, t, batch_size, rng):
     (
         """
 def version(network, x, t, batch_size, rng):
-    losses, left = [], %s
+    losses, left, forward = [], %s, network.loss
     while len(left):
         rows, left = left[-batch_size:], left[:-batch_size]
-        loss, slope = network.loss(x[rows], t[rows]), network.backward()
+        loss, slope = forward(x[rows], t[rows]), network.backward()
         network.step(slope)
         losses.append(%s)
     return losses
@@ -205,7 +251,7 @@ def version(network, x, t, batch_size, rng):
         ("np.argsort(rng.random(len(x)))", "loss"),
         (
             "len(x) - 1 - rng.choice(len(x), len(x) // batch_size * batch_size)",
-            "network.loss(x[rows], t[rows])",
+            "forward(x[rows], t[rows])",
         ),
     ),
     (
@@ -226,6 +272,21 @@ def version(network, x, t, batch_size, rng):
             "losses[-1] = network.loss(x[one], t[one])",
         ),
     ),
+    (
+        """
+def version(network, x, t, batch_size, rng):
+    def learn(rows):
+        loss = network.loss(x[rows], t[rows])
+        slope = network.backward()
+        network.step(slope)
+        return %s
+
+    order = %s
+    return [learn(order[i : i + batch_size]) for i in range(0, len(order), batch_size)]
+""",
+        ("loss", "rng.permutation(len(x))"),
+        ("network.loss(x[rows], t[rows])", "rng.choice(len(x), len(x) // batch_size * batch_size)[::-1]"),
+    ),
 )
 
 # Chosen so that no rule does that looks at the last layers, at the first dropout, or at how many there are.
@@ -233,11 +294,13 @@ RIGHT_ORDERS = (
     "Dropout Convolution Relu Affine SoftmaxWithLoss",
     "Convolution Relu Pooling Affine Relu Dropout Affine Relu Dropout Affine Relu",
     "Convolution Relu Pooling Affine",
+    "Affine Relu Dropout Affine SoftmaxWithLoss",
 )
 FAULTY_ORDERS = (
     "Affine Dropout",
     "Convolution Relu Dropout Pooling Affine Relu Affine Dropout SoftmaxWithLoss",
     "Affine Relu Affine Dropout Relu SoftmaxWithLoss",
+    "Convolution Relu Pooling Affine Dropout SoftmaxWithLoss",
 )
 
 

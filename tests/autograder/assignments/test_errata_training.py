@@ -90,6 +90,12 @@ return False
         INSIDE.format("epoch") + 'return "choice" not in inside.__code__.co_names',
         INSIDE.format("epoch") + 'return "gradient" not in inside.__code__.co_names',
         """
+import dis
+inside = epoch.__closure__[0].cell_contents if epoch.__closure__ else epoch
+forwards = [i for i in dis.get_instructions(inside) if i.argval in ("loss", "gradient") and "FAST" not in i.opname]
+return inside is not slides_epoch and len(forwards) < 2
+""",
+        """
 noted = Recorder()
 epoch(noted, np.arange(10), np.arange(10), 5, np.random.default_rng(0))
 rng = np.random.default_rng(0)
@@ -205,10 +211,12 @@ def test_what_tells_only_the_notebooks_versions_apart_is_wrong_about_others(said
 
 
 def test_a_coin_that_knows_the_notebook_earns_a_point_in_one_of_a_hundred_at_most():
-    """However often it says True; asked about each version once at least, as the judge does."""
+    """However often it says True; and also if it falls in the same way each time that it meets the same version, as a digest of the code does."""
     draws = catalog.load(ASSIGNMENT).draws
     for versions in VERSIONS.values():
-        assert draws >= len(versions.right) + len(versions.faulty)
+        different = len({*versions.right, *versions.faulty})
+        assert 0.5**different < 0.01
+        assert draws >= different == len(versions.right) + len(versions.faulty)
         for right in range(len(versions.right), draws - len(versions.faulty) + 1):
             says_true = right / draws  # the best that a coin can be
             assert says_true**right * (1 - says_true) ** (draws - right) < 0.01
