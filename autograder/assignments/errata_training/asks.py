@@ -23,7 +23,8 @@ col, col_single, col_half = (
     "errata-training-dropped": _ask(
         """
 def ask():
-    many = np.concatenate([asked_x] * (6000 // asked_x.size))
+    rows = asked_x.reshape(-1, asked_x.shape[-1])
+    many = np.concatenate([rows] * (6000 // rows.size))
     layer = MendedDropout(asked_dropout_ratio, np.random.default_rng(asked_seed))
     out, back = layer.forward(many.copy(), True), layer.backward(many[::-1].copy())
     in_use = layer.forward(many.copy(), False)
@@ -32,7 +33,7 @@ def ask():
     forward, backward = (out / many).ravel(), (back / many[::-1]).ravel()
     order, begin, end = forward.argsort(), asked_dropout_ratio - 0.05, asked_dropout_ratio + 0.05
     some = np.r_[order[: round(begin * many.size)], order[round(end * many.size) :]][::10]
-    return forward[some], backward[some], in_use[: len(asked_x)]
+    return forward[some], backward[some], in_use[: len(rows)]
 
 
 dropped, dropped_back, in_use = ask()

@@ -84,7 +84,7 @@ for before, after in zip(x.flat, out.flat):
 return True
 """,
         "dropped": DROPOUT.format(
-            forward="self.m = np.ones(x.shape)\n        if train_flg:\n            for i in np.ndindex(x.shape):\n                self.m[i] = 0 if self.rng.random() < self.ratio else 1 / (1 - self.ratio)\n        return x * self.m",
+            forward="self.m = np.ones(x.shape)\n        if train_flg:\n            for i in range(len(x)):\n                for j in range(x.shape[1]):\n                    self.m[i, j] = 0 if self.rng.random() < self.ratio else 1 / (1 - self.ratio)\n        return x * self.m",
             backward="return dout * self.m",
         ),
         "order_test": """
