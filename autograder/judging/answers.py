@@ -155,6 +155,34 @@ class Answers:
             wanted = np.where((least <= value) & (value <= wanted), value, wanted)
         self._hold(name, wanted, layout, "whole")
 
+    def expect_mixed(self, name: str, expected: ArrayLike, layout: str, unlike: str = "") -> None:
+        """Expect whole numbers in rows, each row once and in an order by chance.
+
+        Parameters
+        ----------
+        expected : (rows, columns) array_like of int
+            The rows, in an order that would not be by chance.
+        unlike : str, optional
+            Another name of the student's, which must have another order.
+
+        Raises
+        ------
+        WrongAnswerError
+            Also if half of the rows or more stand where they stand in `expected` or in the other array.
+        """
+        __tracebackhide__ = True
+        value, wanted = self._value(name), np.asarray(expected, np.float64)
+        if isinstance(value, np.ndarray) and value.shape == wanted.shape and value.dtype.kind in "iu":
+            for other in (wanted, self._value(unlike)):
+                if np.shape(other) == value.shape and 2 * np.sum((value == other).all(axis=1)) >= len(value):
+                    raise WrongAnswerError(
+                        f"{self.case.in_words()}, {name} is not mixed: its rows are in the order in which they went in, or in that of {unlike or name}.",
+                        "순서가 섞이지 않았습니다.",
+                    )
+            in_order = wanted.copy()
+            wanted[np.lexsort(value.T)] = in_order[np.lexsort(in_order.T)]
+        self._hold(name, wanted, layout, "whole")
+
     def expect_test(self, name: str, faulty: int, right: int) -> None:
         """Expect a student's own test to pass on each right version of some code, and on no faulty one.
 

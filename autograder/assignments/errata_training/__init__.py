@@ -2,34 +2,68 @@
 
 from __future__ import annotations
 
-from autograder.assignment import Assignment
+import numpy as np
+
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments import errata
+from autograder.assignments.errata_training.asks import ASKS, PREFIX
 from autograder.assignments.errata_training.faults import FAULTS
+from autograder.assignments.errata_training.versions import VERSIONS
 from autograder.assignments.simple_convnet import LAYERS
 
 NAMES = ("x", "pool_h", "pool_w", "scores", "t", "batch_size", "dropout_ratio", "seed")
+
+
+def _with_asked(numbers: Numbers, others: Numbers, generator: np.random.Generator) -> Numbers:
+    """Return the notebook's numbers, and others of the same kinds that the mended functions are asked about.
+
+    An epoch is asked about pictures that are numbers, more than the notebook has, and no batch divides how many.
+    """
+    batch_size = int(generator.integers(3, 6))
+    count = 6 * batch_size + int(generator.integers(1, batch_size))
+    asked = {
+        **{name: others[name] for name in ("x", "pool_h", "pool_w", "scores", "dropout_ratio", "seed")},
+        "eps": float(generator.choice([1e-5, 1e-4, 1e-3])),
+        "pictures": generator.permutation(1000)[:count],
+        "labels": generator.integers(0, 10, count),
+        "batch_size": batch_size,
+        "losses": generator.normal(size=36).astype(others["x"].dtype),
+    }
+    return {**errata.only(NAMES, numbers), **{PREFIX + name: value for name, value in asked.items()}}
+
+
+def _known_numbers(numbers: Numbers) -> Numbers:
+    return _with_asked(numbers, numbers, np.random.default_rng(1))
+
+
+def _fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    numbers, others = (errata.fresh_numbers(generator, draw) for _ in range(2))
+    return _with_asked(numbers, others, generator)
+
 
 ASSIGNMENT = Assignment(
     name="errata-training",
     modules=LAYERS,
     values={
         "errata-training-dtype_test": ("dtype_test",),
-        "errata-training-col": ("col", "bytes_each"),
+        "errata-training-col": ("col", "col_single", "col_half"),
         "errata-training-dropout_test": ("dropout_test",),
-        "errata-training-dropped": ("dropped",),
+        "errata-training-dropped": ("dropped", "dropped_back", "in_use"),
         "errata-training-order_test": ("order_test",),
         "errata-training-channel_test": ("channel_test",),
         "errata-training-normalized": ("normalized", "normalized_rows"),
         "errata-training-epoch_test": ("epoch_test",),
-        "errata-training-visits": ("visits", "passes"),
+        "errata-training-visits": ("visits", "passes", "losses", "gradients", "visits_again"),
     },
-    slide_numbers=lambda: errata.only(NAMES, errata.slide_numbers()),
-    fresh_numbers=lambda generator, draw: errata.only(NAMES, errata.fresh_numbers(generator, draw)),
-    draws=2,
+    slide_numbers=lambda: _known_numbers(errata.slide_numbers()),
+    fresh_numbers=_fresh_numbers,
+    draws=11,  # more than there are versions of any code: a run asks a test about one, and each is to come up
     faults=FAULTS,
-    small_numbers=lambda: [errata.only(NAMES, numbers) for numbers in errata.small_numbers()],
+    small_numbers=lambda: [_known_numbers(numbers) for numbers in errata.small_numbers()],
     made_from={
         "errata-training-col": ("x", "pool_h", "pool_w"),
         "errata-training-normalized": ("x", "scores"),
     },
+    asks=ASKS,
+    versions=VERSIONS,
 )

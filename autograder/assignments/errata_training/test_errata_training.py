@@ -6,75 +6,86 @@ import numpy as np
 import pytest
 
 from autograder.assignments.errata_training import oracle
+from autograder.assignments.errata_training.asks import PREFIX
+
+
+def asked(answers, *names):
+    """Return the numbers that the student's function was asked about."""
+    return [answers.numbers[PREFIX + name] for name in names]
 
 
 @pytest.mark.cell("errata-training-dtype_test", points=1)
 def test_dtype_test(answers):
     """The student's test of the dtype."""
-    answers.expect_test("dtype_test", faulty=1, right=2)
+    answers.expect_test("dtype_test", 1, 2)
 
 
 @pytest.mark.cell("errata-training-col", points=1)
 def test_im2col(answers):
-    """The pixels of each window; in float64, float32 and float16."""
-    x, pool_h, pool_w = (answers.numbers[name] for name in ("x", "pool_h", "pool_w"))
-    answers.expect("col", oracle.rows_of(x, pool_h, pool_w), "windows, numbers in a window")
-    bytes_each = [np.dtype(dtype).itemsize for dtype in ("float64", "float32", "float16")]
-    answers.expect_whole("bytes_each", bytes_each, "bytes of a number for float64, float32, float16")
+    """The pixels of each window; in the dtype of the image, in float32 and in float16."""
+    x, pool_h, pool_w = asked(answers, "x", "pool_h", "pool_w")
+    for name, dtype in (("col", x.dtype), ("col_single", np.float32), ("col_half", np.float16)):
+        rows = oracle.rows_of(x.astype(dtype), pool_h, pool_w).astype(np.float64)
+        answers.expect_near(name, rows, "windows, numbers in a window", 1e-6)
+        answers.expect_dtype(name, dtype)
 
 
 @pytest.mark.cell("errata-training-dropout_test", points=1)
 def test_dropout_test(answers):
     """The student's test of the dropout."""
-    answers.expect_test("dropout_test", faulty=1, right=2)
+    answers.expect_test("dropout_test", 1, 2)
 
 
 @pytest.mark.cell("errata-training-dropped", points=1)
 def test_dropout(answers):
-    """The part that is dropped; what the others are multiplied by, so that the mean stays."""
-    dropout_ratio = answers.numbers["dropout_ratio"]
-    grows = 10 / round(10 - 10 * dropout_ratio)
+    """What each number is multiplied by in training, there and back, and what comes out in use."""
+    x, part = asked(answers, "x", "dropout_ratio")
+    size = 6000 // x.size * x.size
+    dropped, kept = round((part - 0.05) * size), size - round((part + 0.05) * size)
+    factors = np.repeat([0.0, 1 / (1 - part)], [dropped, kept])[::10]
+    answers.expect("in_use", x.reshape(-1, x.shape[-1]), "the rows of x")
     answers.expect(
-        "dropped",
-        np.array([dropout_ratio, grows, grows, 1, 1, grows, grows]),
-        "the part, then least and most in training, in use, backward",
+        "dropped", factors, "by what each number is multiplied in training, from the least to the most"
     )
+    answers.expect("dropped_back", factors, "by what the gradients of the same numbers are multiplied")
 
 
 @pytest.mark.cell("errata-training-order_test", points=1)
 def test_order_test(answers):
     """The student's test of the order of layers."""
-    answers.expect_test("order_test", faulty=2, right=3)
+    answers.expect_test("order_test", 2, 3)
 
 
 @pytest.mark.cell("errata-training-channel_test", points=1)
 def test_channel_test(answers):
     """The student's test of the batch normalization."""
-    answers.expect_test("channel_test", faulty=1, right=2)
+    answers.expect_test("channel_test", 1, 2)
 
 
 @pytest.mark.cell("errata-training-normalized", points=1)
 def test_normalization(answers):
     """Each channel, and each column, with mean 0 and standard deviation 1."""
-    answers.expect("normalized", oracle.normal(answers.numbers["x"], 1e-5), "the shape of x")
-    answers.expect("normalized_rows", oracle.normal(answers.numbers["scores"], 1e-5), "the shape of scores")
+    x, scores, eps = asked(answers, "x", "scores", "eps")
+    answers.expect("normalized", oracle.normal(x, eps), "the shape of x")
+    answers.expect("normalized_rows", oracle.normal(scores, eps), "the shape of scores")
 
 
 @pytest.mark.cell("errata-training-epoch_test", points=1)
 def test_epoch_test(answers):
     """The student's test of the epoch."""
-    answers.expect_test("epoch_test", faulty=1, right=2)
+    answers.expect_test("epoch_test", 1, 2)
 
 
 @pytest.mark.cell("errata-training-visits", points=2)
 def test_epoch(answers):
-    """Each image once, each batch forward once, another order each time."""
-    count, batch_size = len(answers.numbers["t"]), answers.numbers["batch_size"]
-    answers.expect_whole("visits", np.ones(count), "how often each picture was learned from")
-    steps = len(range(0, count, batch_size))
-    answers.expect_between(
-        "passes",
-        [steps, steps, 1, 1, 1],
-        [steps, steps, batch_size, 1, 1],
-        "forward passes, steps, largest batch, whether the losses are told, whether the order is mixed",
-    )
+    """Each picture once with its label, each batch forward once, all losses told, another order each time."""
+    pictures, labels, batch_size, losses = asked(answers, "pictures", "labels", "batch_size", "losses")
+    pairs, batches = np.stack([pictures, labels], axis=1), len(range(0, len(labels), batch_size))
+    learned = "each picture that was learned from, and its label"
+    answers.expect_mixed("visits", pairs, learned)
+    counts = "forward passes, backward passes, steps, largest batch"
+    answers.expect_between("passes", [batches] * 3 + [1], [batches] * 3 + [batch_size], counts)
+    answers.expect_mixed("visits_again", pairs, f"{learned}, in the next epoch", "visits")
+    answers.expect("losses", losses[:batches], "what the network said, batch by batch")
+    slopes = np.outer(losses[::-1][:batches], [1, 2])
+    answers.expect("gradients", slopes, "what the network said, batch by batch, and what step was given")

@@ -84,7 +84,7 @@ for before, after in zip(x.flat, out.flat):
 return True
 """,
         "dropped": DROPOUT.format(
-            forward="self.m = np.ones(x.shape)\n        if train_flg:\n            for i in np.ndindex(x.shape):\n                self.m[i] = 0 if self.rng.random() < self.ratio else 1 / (1 - self.ratio)\n        return x * self.m",
+            forward="self.m = np.ones(x.shape)\n        if train_flg:\n            for i in range(len(x)):\n                for j in range(x.shape[1]):\n                    self.m[i, j] = 0 if self.rng.random() < self.ratio else 1 / (1 - self.ratio)\n        return x * self.m",
             backward="return dout * self.m",
         ),
         "order_test": """
@@ -236,7 +236,121 @@ return [learn(rows) for rows in cut(np.argsort(rng.random(len(x))))]
     },
 }
 
+# More tests that a student may well write. Each is right about every version: those in the notebook, and those that nobody has seen.
+FAIR_TESTS = {
+    "dtype_test": [
+        "return im2col(np.zeros((2, 3, 6, 5), 'f'), 2, 3).dtype == 'float32'",
+        "return im2col(np.zeros((1, 1, 4, 4), np.float32), filter_h=2, filter_w=2).dtype.char == 'f'",
+        "x = np.ones((1, 1, 3, 3), np.float32)\nreturn str(im2col(x, 2, 2).dtype) == str(x.dtype)",
+        "return im2col(np.ones((1, 2, 4, 4), np.float16), 3, 3).nbytes == 4 * 18 * 2",
+        "one, other = (im2col(np.ones((1, 1, 4, 4), d), 2, 2).nbytes for d in (np.float32, np.float64))\nreturn one < other",
+        "x = np.random.default_rng(0).normal(size=(2, 2, 5, 5)).astype(np.float32)\nout = im2col(x, 3, 2)\nreturn np.array_equal(out, slides_im2col(x, 3, 2)) and out.dtype == x.dtype",
+        "for kind in (int, np.uint8, np.float32, bool):\n    if im2col(np.ones((1, 1, 3, 3), kind), 2, 2).dtype != kind:\n        return False\nreturn True",
+        "return isinstance(im2col(np.ones((1, 1, 2, 2), np.float32), 1, 1)[0, 0], np.float32)",
+        "x = np.ones((1, 1, 3, 3), np.float32)[:, :, ::-1]\nreturn np.issubdtype(im2col(x, 2, 2).dtype, np.single)",
+        "return im2col(x.astype(np.float32), pool_h, pool_w).dtype == np.float32",
+        "return np.finfo(im2col(np.ones((1, 1, 3, 3), np.float32), 2, 2).dtype).bits == 32",
+        "assert np.result_type(im2col(np.ones((1, 1, 2, 2), np.float32), 2, 2)) == np.float32\nreturn 1",
+    ],
+    "dropout_test": [
+        "x = np.linspace(-3, 3, 24).reshape(2, 3, 2, 2)\nreturn np.allclose(Dropout(0.2, np.random.default_rng(seed)).forward(x, False), x)",
+        "d = Dropout(dropout_ratio=0.7, rng=np.random.default_rng(1))\nd.forward(np.ones(5))\nreturn d.forward(np.ones(5), train_flg=False).tolist() == [1.0] * 5",
+        "out = Dropout(0.5, np.random.default_rng(0)).forward(np.ones((10, 10)))\nreturn set(np.unique(out)) == {0.0, 2.0}",
+        "out = Dropout(0.8, np.random.default_rng(5)).forward(np.ones((300, 300)))\nreturn out.max() > 4",
+        "d = Dropout(0.5, np.random.default_rng(0))\nx = np.ones((50, 50))\nd.forward(x, True)\nreturn d.backward(x).max() == 2",
+        "x = np.arange(6).reshape(2, 3)\nreturn (Dropout(0.3, np.random.default_rng(0)).forward(x, False) == x).all()",
+        "x = np.ones((4, 4), np.float32)\nreturn np.array_equal(Dropout(0.25, np.random.default_rng(0)).forward(x, False), x)",
+        "d = Dropout(0.5)\nreturn d.forward(np.ones((2, 2)), False).min() == 1",
+        "d = Dropout(0.4, 3)\nreturn 0.9 < d.forward(np.ones((100, 100)), True).mean() < 1.1",
+        "d = Dropout(0.5, np.random.default_rng(2))\nx = np.random.default_rng(1).random((20, 20)) + 1\nout = d.forward(x, True)\nkept = out != 0\nreturn np.allclose(out[kept], 2 * x[kept])",
+        "d = Dropout(0.6, np.random.default_rng(2))\nmeans = [d.forward(np.ones((100, 100)), flag).mean() for flag in (True, False)]\nreturn min(means) > 0.9",
+        "x = np.ones((3, 2))\nd = Dropout(0.5, np.random.default_rng(2))\nd.forward(x, False)\nreturn np.array_equal(d.backward(x), x)",
+        "total = sum(Dropout(0.5, np.random.default_rng(i)).forward(np.ones((50, 50)), True).sum() for i in range(10))\nreturn abs(total / 25000 - 1) < 0.1",
+    ],
+    "order_test": [
+        'last = max(i for i, layer in enumerate(order) if layer == "Affine")\nreturn "Dropout" not in order[last:]',
+        'return all(layer != "Dropout" for layer in order[len(order) - order[::-1].index("Affine"):])',
+        'after = None\nfor layer in order:\n    after = [] if layer == "Affine" else after if after is None else after + [layer]\nreturn "Dropout" not in after',
+        'if "Dropout" not in order:\n    return True\nwhere = [i for i in range(len(order)) if order[i] == "Dropout"]\nreturn where[-1] < len(order) - 1 - order[::-1].index("Affine")',
+        'return ",".join(order).rfind("Dropout") < ",".join(order).rfind("Affine")',
+        'names = [layer for layer in order if layer in ("Affine", "Dropout")]\nreturn names[-1] == "Affine"',
+        'for i, layer in enumerate(order):\n    if layer == "Dropout" and "Affine" not in order[i + 1:]:\n        return False\nreturn True',
+        'order = order.copy()\norder.reverse()\nassert "Dropout" not in order[:order.index("Affine")]\nreturn True',
+        'a = np.array(order)\nd = np.flatnonzero(a == "Dropout")\nreturn len(d) == 0 or d.max() < np.flatnonzero(a == "Affine").max()',
+        'import itertools\nreturn "Dropout" not in list(itertools.takewhile(lambda layer: layer != "Affine", reversed(order)))',
+    ],
+    "channel_test": [
+        "return not np.allclose(normalize(np.arange(4.0).reshape(1, 1, 2, 2), 1e-5), 0)",
+        "return normalize(np.arange(9.0).reshape(1, 1, 3, 3), 1e-5).any()",
+        "out = normalize(np.stack([np.arange(8.0).reshape(2, 2, 2)] * 2), 1e-5)\nreturn abs(out.std() - 1) < 1e-3",
+        "x = np.random.default_rng(0).normal(size=(4, 3, 5, 5))\nm, v = x.mean(axis=(0, 2, 3), keepdims=True), x.var(axis=(0, 2, 3), keepdims=True)\nreturn np.allclose(normalize(x, 1e-5), (x - m) / np.sqrt(v + 1e-5))",
+        "x = np.zeros((2, 1, 2, 2))\nx[0, 0] = [[1, 2], [1, 5]]\nx[1, 0] = [[1, 3], [9, 9]]\nout = normalize(x, 1e-5)\nreturn np.isclose(out[0, 0, 0, 0], out[0, 0, 1, 0])",
+        "out = normalize(x - x.mean(), 1e-5)\nreturn out[0, 0, 0, 0] < out[0, 0, 3, 3]",
+        "p = np.random.default_rng(2).random((6, 2, 4, 4)).astype(np.float32)\nout = normalize(p, 1e-5)\nfor c in range(2):\n    if np.corrcoef(p[:, c].ravel(), out[:, c].ravel())[0, 1] < 0.999:\n        return False\nreturn True",
+        "p = np.random.default_rng(4).random((3, 2, 4, 4))\norder = np.argsort(p[:, 0].ravel())\nreturn (np.diff(normalize(p, 1e-5)[:, 0].ravel()[order]) >= 0).all()",
+        "return normalize(np.arange(16).reshape(1, 1, 4, 4), 1e-5).max() > 1",
+        "p = np.arange(32.0).reshape(2, 1, 4, 4)\nout = normalize(p, eps=1e-9)\nreturn np.ptp(out[0]) > 0.1",
+        "p = np.random.default_rng(0).normal(size=(2, 2, 3, 3)) * np.array([1, 9]).reshape(1, 2, 1, 1)\nout = normalize(p, 0)\nratio = (p - p.mean((0, 2, 3), keepdims=True)) / out\nreturn np.allclose(ratio[:, 0], ratio[0, 0, 0, 0])",
+    ],
+    "epoch_test": [
+        "r = Recorder()\nepoch(r, np.arange(30), np.arange(30), 6, np.random.default_rng(seed))\nreturn len(set(r.learned)) == 30",
+        "r = Recorder()\nepoch(r, np.arange(100), np.arange(100), 10, np.random.default_rng(0))\nreturn np.bincount(r.learned, minlength=100).tolist() == [1] * 100",
+        "r = Recorder()\nepoch(r, np.arange(10), np.arange(10), 5, np.random.default_rng(0))\nreturn r.forwards <= r.steps",
+        "r = Recorder()\nepoch(r, np.arange(4), np.arange(4), 2, np.random.default_rng(0))\nreturn sorted(r.learned) == list(range(4))",
+        "r = Recorder()\nlosses = epoch(r, np.arange(12), np.arange(12), 4, np.random.default_rng(0))\nreturn losses == r.losses",
+        "r = Recorder()\nepoch(r, np.arange(11), np.arange(11), 4, np.random.default_rng(8))\nreturn sum(r.batch_sizes) == 11 and sum(r.learned) == 55",
+        "r = Recorder()\nepoch(r, np.random.default_rng(0).random((9, 1, 2, 2)), np.arange(9), 3, np.random.default_rng(9))\nreturn len({str(picture) for picture in r.learned}) == 9",
+        """
+class Net:
+    def __init__(self):
+        self.seen, self.forward = set(), 0
+
+    def loss(self, x, t):
+        self.forward += 1
+        self.seen |= set(t.tolist())
+        return 1.0
+
+    def backward(self):
+        return None
+
+    def gradient(self, x, t):
+        self.loss(x, t)
+
+    def step(self, gradient):
+        self.forward -= 1
+
+net = Net()
+epoch(net, np.arange(20.0), np.arange(20), 5, np.random.default_rng(4))
+return net.forward == 0 and net.seen == set(range(20))
+""",
+        """
+class Net:
+    seen = []
+
+    def loss(self, x, t):
+        self.seen = self.seen + list(x)
+        return 0.0
+
+    def backward(self):
+        return 0
+
+    def step(self, gradient):
+        pass
+
+net = Net()
+epoch(net, np.arange(40), np.arange(40), 8, np.random.default_rng(4))
+return sorted(net.seen) == list(range(40))
+""",
+        "r = Recorder()\nx = t = np.arange(25)\nepoch(r, x, t, 4, np.random.default_rng(3))\nassert len(r.losses) == len(r.batch_sizes)\nassert np.array_equal(np.sort(r.learned), x)\nreturn True",
+        "r = Recorder()\nepoch(network=r, x=np.arange(8), t=np.arange(8), batch_size=2, rng=np.random.default_rng(0))\nreturn max(r.learned.count(i) for i in range(8)) == 1",
+    ],
+}
+
 WRONG = [
     ("order_test", 'return order[-1] != "Dropout"', "Your test passes on a faulty version"),
-    ("dropped", "dropped = try_dropout(SlidesDropout)", "dropped has the right shape"),
+    (
+        "dropped",
+        "MendedDropout = SlidesDropout\ndropped = try_dropout(MendedDropout)",
+        "in_use has the right shape",
+    ),
 ]

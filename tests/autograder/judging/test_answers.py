@@ -111,6 +111,25 @@ def test_whole_numbers_predictions_measured_numbers_and_ranges():
         whole.expect_between("db", [0, 3], [1, 4], "two")
 
 
+def test_rows_by_chance_are_all_there_once_and_in_another_order():
+    rows = [[5, 1], [3, 1], [4, 0], [9, 2]]
+    in_turn = [rows[i] for i in (1, 2, 3, 0)]
+    answers(np.array(in_turn)).expect_mixed("db", rows, "pairs")
+    answers(np.array(in_turn)).expect_mixed("db", rows, "pairs", "another")  # which is not there
+    for wrong, sentence in [
+        (rows, "not mixed"),
+        ([rows[i] for i in (0, 1, 3, 2)], "not mixed"),
+        ([rows[i] for i in (1, 2, 3, 3)], "has the right shape, but"),
+        (in_turn[:3], r"has shape \(3, 2\)"),
+        (np.array(in_turn, float), "must be whole numbers"),
+        ([[3, 0], [4, 1], [9, 2], [5, 1]], "has the right shape, but 2 of its 8"),  # a row is one thing
+    ]:
+        with pytest.raises(WrongAnswerError, match=sentence):
+            answers(np.array(wrong)).expect_mixed("db", rows, "pairs")
+    with pytest.raises(WrongAnswerError, match="or in that of db"):
+        answers(np.array(in_turn)).expect_mixed("db", rows, "pairs", "db")
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

@@ -1,0 +1,88 @@
+"""How the judge calls what a student of errata-training has mended: on numbers that the notebook does not hold."""
+
+from autograder.assignment import Ask
+
+PREFIX = "asked_"
+
+
+def _ask(source: str, *names: str) -> Ask:
+    return Ask(f"import numpy as np\n{source}", tuple(PREFIX + name for name in names))
+
+
+ASKS = {
+    "errata-training-col": _ask(
+        """
+col, col_single, col_half = (
+    mended_im2col(asked_x.astype(dtype), asked_pool_h, asked_pool_w) for dtype in (asked_x.dtype, np.float32, np.float16)
+)
+""",
+        *("x", "pool_h", "pool_w"),
+    ),
+    # Which numbers are dropped is chance. So it is told in order by what they were multiplied, from the least to the most: for every tenth, and not in
+    # the middle, where the dropped ones end and the others begin.
+    "errata-training-dropped": _ask(
+        """
+def ask():
+    rows = asked_x.reshape(-1, asked_x.shape[-1])
+    many = np.concatenate([rows] * (6000 // rows.size))
+    layer = MendedDropout(asked_dropout_ratio, np.random.default_rng(asked_seed))
+    out, back = layer.forward(many.copy(), True), layer.backward(many[::-1].copy())
+    in_use = layer.forward(many.copy(), False)
+    if out is None or back is None:
+        return None, None, None
+    forward, backward = (out / many).ravel(), (back / many[::-1]).ravel()
+    order, begin, end = forward.argsort(), asked_dropout_ratio - 0.05, asked_dropout_ratio + 0.05
+    some = np.r_[order[: round(begin * many.size)], order[round(end * many.size) :]][::10]
+    return forward[some], backward[some], in_use[: len(rows)]
+
+
+dropped, dropped_back, in_use = ask()
+""",
+        *("x", "dropout_ratio", "seed"),
+    ),
+    "errata-training-normalized": _ask(
+        """
+normalized = mended_normalize(asked_x.copy(), asked_eps)
+normalized_rows = mended_normalize(asked_scores.copy(), asked_eps)
+""",
+        *("x", "scores", "eps"),
+    ),
+    # The network says losses and gradients that nobody can know who has not asked for them, and notes what it gets.
+    "errata-training-visits": _ask(
+        """
+def ask():
+    rng = np.random.default_rng(asked_seed)
+
+    def epoch():
+        seen, visits, sizes, steps = [], [], [], []
+
+        class Network:
+            def loss(self, x, t):
+                seen.append(np.stack([x, t], axis=1))
+                return asked_losses[(len(seen) - 1) % len(asked_losses)].item()
+
+            def backward(self):
+                visits.extend(seen[-1])
+                sizes.append(len(seen[-1]))
+                return asked_losses[-len(sizes) % len(asked_losses)] * np.array([1, 2])
+
+            def gradient(self, x, t):
+                self.loss(x, t)
+                return self.backward()
+
+            def step(self, gradient):
+                steps.append(gradient)
+
+        network = Network()
+        told = mended_epoch(network, asked_pictures.copy(), asked_labels.copy(), asked_batch_size, rng)
+        passes = np.array([len(seen), len(sizes), len(steps), max(sizes, default=0)])
+        return None if told is None else np.array(visits), passes, np.array(told, float), np.array(steps)
+
+    return (*epoch(), epoch()[0])
+
+
+visits, passes, losses, gradients, visits_again = ask()
+""",
+        *("pictures", "labels", "batch_size", "losses", "seed"),
+    ),
+}
