@@ -157,13 +157,20 @@ def owner_of(parts: tuple[str, ...], assignment: str) -> tuple[Owner, int] | Non
 
 
 def _of_canvas(name: str) -> tuple[str, str, str] | None:
-    """Return what Canvas writes in front of a file's name: a student's name and number, and the file's number."""
+    """Return what Canvas writes in front of a file's name: a student's name and number, and the file's number.
+
+    Where more numbers stand, the last two are taken for these, and the others for the end of a name: what could be read in two ways is nobody else's.
+    """
     words = name.split("_")
-    for place in range(1, len(words) - 2):
-        user, number = words[place : place + 2]
-        if _is_number(user) and _is_number(number):
-            student = "_".join(words[:place]).removesuffix("_LATE")
-            return (student, user, number) if student else None
+    for start in range(1, len(words) - 2):
+        if _is_number(words[start]) and _is_number(words[start + 1]):
+            end = next(
+                place
+                for place in range(start, len(words))
+                if not _is_number(words[place]) or place == len(words) - 1
+            )
+            student = "_".join(words[: end - 2]).removesuffix("_LATE")
+            return (student, words[end - 2], words[end - 1]) if student else None
     return None
 
 
@@ -262,9 +269,10 @@ def _places(
     places = {}
     for alike, met in meeting.items():
         for place, owner in met:
-            others = [owners[other][0].entry.name for _, other in met if other != owner]
-            if others:
-                why = f"it would come into the folder {place}, as would {others[0]}; give one of them another name"
+            if len(met) > 1:
+                _, other = met[0] if met[0][1] != owner else met[1]
+                name = owners[other][0].entry.name
+                why = f"it would come into the folder {place}, as would {name}; give one of them another name"
             else:
                 why = _why_not_there(submitted, place, there[alike], owner, assignment)
             if why:

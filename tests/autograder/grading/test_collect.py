@@ -191,6 +191,26 @@ def test_two_of_one_name_on_canvas_are_two_and_stay_who_they_are(tmp_path):
     assert taken(tmp_path / "in") == {"kim": "other's later", "kim_1": "one's later"}
 
 
+@pytest.mark.parametrize(
+    "mallory",
+    ["lee_111_9_999_toy-conv.ipynb", "lee_111_LATE_9_999_toy-conv.ipynb", "lee_111_222_9_999_toy-conv.ipynb"],
+)
+def test_a_student_whose_name_ends_like_anothers_number_is_not_taken_for_that_one(tmp_path, mallory):
+    collect(
+        make_zip(tmp_path / "1.zip", {"lee_111_222_toy-conv.ipynb": "Lee's"}), "toy-conv", tmp_path / "in"
+    )
+    collect(make_zip(tmp_path / "2.zip", {mallory: "Mallory's"}), "toy-conv", tmp_path / "in")
+    assert taken(tmp_path / "in").pop("lee") == "Lee's"
+    assert sorted(taken(tmp_path / "in").values()) == ["Lee's", "Mallory's"]
+
+
+@pytest.mark.parametrize(
+    "name", ["a_1_2", "a_1_2_3", "a_1_2_3_", "1_2_3_a.ipynb", "_1_2_a.ipynb", "a_1_2_.ipynb", "a_1_٢_x.ipynb"]
+)
+def test_names_with_numbers_that_are_almost_canvass(tmp_path, name):
+    assert len(collect(make_zip(tmp_path / "1.zip", {name: "x"}), "toy-conv", tmp_path / "in")) == 1
+
+
 NAMES_ALIKE = [
     "k:im",
     " kim",
@@ -393,6 +413,20 @@ def test_one_student_cannot_use_up_what_all_may_unpack(tmp_path):
         "it is larger than 32 MB": 2,
         "the other files of mallory are too large already": 4,
     }
+
+
+def test_all_together_unpack_to_no_more_than_so_many_times_the_zip(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograder.grading.collect.MAX_TOTAL", 10_000)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(100):
+            archive.writestr(f"{number}/toy-conv.ipynb", bytes(100_000))
+    entries = collect(tmp_path / "a.zip", "toy-conv", tmp_path / "in")
+    unpacked = sum(path.stat().st_size for path in (tmp_path / "in").rglob("*.ipynb"))
+    assert 0 < unpacked < 20 * (tmp_path / "a.zip").stat().st_size + 100_000
+    assert (
+        Counter(entry.why_not for entry in entries)["the zip unpacks to too much"]
+        == 100 - unpacked // 100_000
+    )
 
 
 PIECES = st.sampled_from(
