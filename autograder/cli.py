@@ -219,11 +219,15 @@ def _collect(arguments: argparse.Namespace) -> int:
     catalog.load(arguments.assignment)
     submitted = arguments.submitted or Course.find(Path.cwd()).grading / "submitted"
     entries = collect(arguments.source, arguments.assignment, submitted)
-    left_out = [entry for entry in entries if not entry.student]
-    for entry in left_out:
-        print(f"left out {entry.name}: {entry.why_not}")
-    print(f"{len(entries) - len(left_out)} notebooks in {submitted}")
-    return 0
+    for entry in entries:
+        if not entry.student:
+            said = f"{plain(entry.name)}: {plain(entry.why_not)}"
+            if entry.is_error:
+                print(f"autograder: {said}", file=sys.stderr)
+            else:
+                print(f"left out {said}")
+    print(f"{sum(bool(entry.student) for entry in entries)} notebooks in {submitted}")
+    return 2 if any(entry.is_error for entry in entries) else 0
 
 
 @contextlib.contextmanager

@@ -75,5 +75,5 @@ def same(one: np.ndarray | str, other: np.ndarray | Sealed | str) -> bool:
             and bool(np.allclose(one, other, rtol=1e-6, atol=1e-6, equal_nan=True))
         )
     if isinstance(one, np.ndarray) and isinstance(other, Sealed):
-        return one.shape == other.shape and one.dtype.kind in "iuf" and bool(other.agrees(one).all())
+        return one.shape == other.shape and one.dtype.kind in "iuf" and other.is_same(one)
     return isinstance(one, str) and isinstance(other, str) and one == other

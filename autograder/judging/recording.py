@@ -132,5 +132,5 @@ class Recording:
         if isinstance(value, dict) and "array" in value:
             return self.arrays[value["array"]]
         if isinstance(value, dict) and "sealed" in value:
-            return Sealed(tuple(value["shape"]), tuple(value["sealed"]))
+            return Sealed(tuple(value["shape"]), value["salt"], value["sealed"], tuple(value["each"]))
         return value

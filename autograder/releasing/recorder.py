@@ -135,7 +135,8 @@ class _Writer:
     def _look(self, cell: str, method: str, name: str, arguments: list[Any]) -> list:
         if method == "expect_prediction":
             self.predicted.add((cell, name))
-            arguments = [Sealed.of(np.asarray(arguments[0], np.float64)), *arguments[1:]]
+            expected = np.asarray(arguments[0], np.float64)
+            arguments = [Sealed.of(expected, self._salt(cell, name)), *arguments[1:]]
         return [method, name, [self._value(argument) for argument in arguments]]
 
     def _fault(self, fault: Fault) -> dict:
@@ -146,7 +147,7 @@ class _Writer:
             )
         written = {
             name: self._value(
-                Sealed.of(value)
+                Sealed.of(value, self._salt(fault.cell, name), each=False)
                 if isinstance(value, np.ndarray) and (fault.cell, name) in self.predicted
                 else value
             )
@@ -155,10 +156,18 @@ class _Writer:
         about = {"name": fault.name, "cell": fault.cell, "hint": fault.hint, "hint_ko": fault.hint_ko}
         return {**about, "values": written}
 
+    def _salt(self, cell: str, name: str) -> str:
+        return f"{self.assignment.name} {cell} {name}"
+
     def _value(self, value: Any) -> Any:
         """Return a value as it stands in the JSON."""
         if isinstance(value, Sealed):
-            return {"sealed": list(value.digests), "shape": list(value.shape)}
+            return {
+                "sealed": value.whole,
+                "each": list(value.digests),
+                "salt": value.salt,
+                "shape": list(value.shape),
+            }
         if isinstance(value, np.dtype | type):
             return np.dtype(value).name
         if isinstance(value, np.ndarray | list | tuple):

@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.grading.results import ERROR, Result
-from autograder.safe import file_name, inert, plain, write_whole
+from autograder.safe import file_name, plain, table, write_whole
 
 
 def canvas_csv(results: Iterable[Result], assignment: Assignment) -> str:
     """Return a table that Canvas imports into its gradebook: a row for each student, matched by SIS login.
 
-    A student on whom the grader failed has no row, so that Canvas keeps what it has.
+    A student on whom the grader failed has no row, so that Canvas keeps what it has. A name that begins like a formula has a `'` before it, see
+    `autograder.safe.inert`; Canvas then asks whose it is.
     """
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["Student", "ID", "SIS Login ID", "Section", assignment.name])
-    for result in results:
-        if result.status != ERROR:
-            table.writerow([inert(result.student), "", inert(result.student), "", f"{result.score:g}"])
-    return text.getvalue()
+    rows = [["Student", "ID", "SIS Login ID", "Section", assignment.name]]
+    rows += [
+        [result.student, "", result.student, "", f"{result.score:g}"]
+        for result in results
+        if result.status != ERROR
+    ]
+    return table(rows)
 
 
 def moodle_csv(results: Iterable[Result]) -> str:
     """Return a table for Moodle's grade import: identifier, grade, and the feedback in words."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["Identifier", "Grade", "Feedback comments"])
+    rows = [["Identifier", "Grade", "Feedback comments"]]
     for result in results:
         if result.status != ERROR:
             words = " ".join(
                 f"{cell.cell}: {cell.hint or cell.message}" for cell in result.cells if cell.message
             )
-            table.writerow(
-                [
-                    inert(result.student),
-                    f"{result.score:g}",
-                    inert(plain(result.note or words or "All right.")),
-                ]
-            )
-    return text.getvalue()
+            rows.append([result.student, f"{result.score:g}", result.note or words or "All right."])
+    return table(rows)
 
 
 def gradescope_results(result: Result, assignment: Assignment) -> dict:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment import Assignment
 from autograder.grading.results import Result
 from autograder.reports.pages import template
-from autograder.safe import file_name, inert, plain, write_whole
+from autograder.safe import file_name, plain, table, write_whole
 
 UNISOLATED = "UNISOLATED"
 ISOLATED = (
@@ -49,15 +47,13 @@ def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
     The columns are `student_id`, `assignment`, `score`, `max_score`, `status`, the grade cells, and the written answers, which wait for a
     person: those are empty and in no sum. The score is empty where the grader itself failed.
     """
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
     by_hand = [f"{cell} (by hand)" for cell in assignment.written]
-    table.writerow(["student_id", "assignment", "score", "max_score", "status", *assignment.values, *by_hand])
+    rows = [["student_id", "assignment", "score", "max_score", "status", *assignment.values, *by_hand]]
     for result in results:
         points = {cell.cell: f"{cell.points:g}" for cell in result.cells}
-        table.writerow(
+        rows.append(
             [
-                plain(inert(result.student)),
+                result.student,
                 assignment.name,
                 "" if result.score is None else f"{result.score:g}",
                 f"{result.max_score:g}" if result.cells else "",
@@ -66,7 +62,7 @@ def grades_csv(results: Iterable[Result], assignment: Assignment) -> str:
                 *("" for _ in by_hand),
             ]
         )
-    return text.getvalue()
+    return table(rows)
 
 
 def feedback_page(result: Result, assignment: Assignment) -> str:

@@ -170,3 +170,24 @@ def test_sample_makes_a_class(course, tmp_path, monkeypatch, capsys):
     written = list((tmp_path / "class").glob("*/toy-conv/toy-conv.ipynb"))
     assert f"{len(written)} notebooks in" in capsys.readouterr().out
     assert len(written) > 5
+
+
+def test_two_who_would_come_into_one_folder_are_an_error_that_names_both(tmp_path, capsys):
+    names = [
+        "kim/toy-conv.ipynb",
+        "KIM\u202e/toy-conv.ipynb",
+        "KIM/toy-conv.ipynb",
+        "lee/toy-conv.ipynb",
+        "choi/a.pdf",
+    ]
+    source = make_zip(tmp_path / "class.zip", dict.fromkeys(names, "{}"))
+    assert main(["collect", "toy-conv", str(source), "--submitted", str(tmp_path / "in")]) == 2
+    said = capsys.readouterr()
+    assert len(said.err.splitlines()) == 2
+    for line in said.err.splitlines():
+        assert "kim/toy-conv.ipynb" in line
+        assert "KIM/toy-conv.ipynb" in line
+    assert said.out.splitlines() == [
+        "left out choi/a.pdf: it is no notebook",
+        f"2 notebooks in {tmp_path / 'in'}",
+    ]

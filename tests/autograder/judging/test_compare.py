@@ -38,11 +38,11 @@ def test_the_rounding_of_each_dtype_is_allowed_and_a_tenth_of_a_percent_is_not(d
         ("None", "list", False),
         (np.ones(1), "None", False),
         ("None", np.ones(1), False),
-        (np.array([3, 4]), Sealed.of(np.array([3.0, 4.0])), True),
-        (np.array([3, 5]), Sealed.of(np.array([3.0, 4.0])), False),
-        (np.array([[3, 4]]), Sealed.of(np.array([3.0, 4.0])), False),
-        (np.array(["3"]), Sealed.of(np.array([3.0])), False),
-        ("list", Sealed.of(np.array([3.0])), False),
+        (np.array([3, 4]), Sealed.of(np.array([3.0, 4.0]), "here"), True),
+        (np.array([3, 5]), Sealed.of(np.array([3.0, 4.0]), "here"), False),
+        (np.array([[3, 4]]), Sealed.of(np.array([3.0, 4.0]), "here"), False),
+        (np.array(["3"]), Sealed.of(np.array([3.0]), "here"), False),
+        ("list", Sealed.of(np.array([3.0]), "here"), False),
     ],
 )
 def test_the_same_answer(one, other, alike):

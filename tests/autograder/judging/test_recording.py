@@ -10,7 +10,7 @@ from autograder.judging.recording import Recording
 from autograder.judging.sealed import Sealed
 from autograder.sandbox.runner import Run
 
-SEALED = Sealed.of(np.array([7.0, 8.0]))
+SEALED = Sealed.of(np.array([7.0, 8.0]), "here")
 ABOUT = {
     "name": "by-hand",
     "modules": ["modlab.im2col"],
@@ -31,7 +31,19 @@ ABOUT = {
             "looks": {
                 "slide": [["expect", "out", [{"array": "b"}, "one number"]]],
                 "practice": [
-                    ["expect_prediction", "guess", [{"sealed": list(SEALED.digests), "shape": [2]}, "two"]]
+                    [
+                        "expect_prediction",
+                        "guess",
+                        [
+                            {
+                                "sealed": SEALED.whole,
+                                "each": list(SEALED.digests),
+                                "salt": "here",
+                                "shape": [2],
+                            },
+                            "two",
+                        ],
+                    ]
                 ],
             },
         }

@@ -10,7 +10,7 @@ from autograder.catalog import load
 from autograder.grading.results import ERROR, GRADED, Result
 from autograder.judging.verdict import CellVerdict
 from autograder.reports.exports import canvas_csv, export, gradescope_results, moodle_csv
-from autograder.safe import MAX_NAME_BYTES
+from autograder.safe import MAX_NAME_BYTES, plain
 
 
 def result(student, points=(2, 2, 0, 2, 2), status=GRADED, **words):
@@ -78,3 +78,23 @@ def test_a_table_is_one_file(toy_conv, tmp_path, form):
     (path,) = export([result("kim"), result("lee")], toy_conv, form, tmp_path)
     assert path == tmp_path / f"{form}.csv"
     assert [row[0] for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8")))][1:] == ["kim", "lee"]
+
+
+@pytest.mark.parametrize("form", ["canvas", "moodle"])
+@pytest.mark.parametrize(
+    "name", [" =1+1", "\u200b＝1", "\n@SUM(A1)", "kim;=1+1", "a\u202e\r\nb\x07\udcff"], ids=ascii
+)
+def test_no_name_does_anything_in_a_table(toy_conv, tmp_path, form, name):
+    (path,) = export([result(name)], toy_conv, form, tmp_path)
+    text = path.read_text(encoding="utf-8")
+    assert text == plain(text, keep="\n")
+    assert text.count("\n") == 2
+    for cell in text.splitlines()[1].replace(";", ",").split(","):
+        assert cell.strip('" \N{REPLACEMENT CHARACTER}')[:1] not in [*"=+-@＝"]
+
+
+def test_two_who_would_get_one_file_name_get_two(toy_conv, tmp_path):
+    long = "k" * 250
+    (first,) = export([result(long)], toy_conv, "gradescope", tmp_path)
+    paths = export([result(long), result(first.stem)], toy_conv, "gradescope", tmp_path)
+    assert len(set(paths)) == 2
