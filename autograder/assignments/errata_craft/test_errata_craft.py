@@ -11,7 +11,7 @@ from autograder.assignments.errata_craft import oracle
 @pytest.mark.cell("errata-craft-names_test", points=1)
 def test_names_test(answers):
     """The student's test of the names."""
-    answers.expect_test("names_test", faulty=1, right=2)
+    answers.expect_test("names_test", 1, 2)
 
 
 @pytest.mark.cell("errata-craft-set_up", points=1)
@@ -25,7 +25,7 @@ def test_names(answers):
 @pytest.mark.cell("errata-craft-defaults_test", points=1)
 def test_defaults_test(answers):
     """The student's test of the default."""
-    answers.expect_test("defaults_test", faulty=1, right=2)
+    answers.expect_test("defaults_test", 1, 2)
 
 
 @pytest.mark.cell("errata-craft-settings", points=1)
@@ -38,7 +38,7 @@ def test_defaults(answers):
 @pytest.mark.cell("errata-craft-file_test", points=1)
 def test_file_test(answers):
     """The student's test of the file."""
-    answers.expect_test("file_test", faulty=1, right=2)
+    answers.expect_test("file_test", 1, 2)
 
 
 @pytest.mark.cell("errata-craft-unpacked", points=1)
@@ -53,7 +53,7 @@ def test_file(answers):
 @pytest.mark.cell("errata-craft-check_test", points=1)
 def test_check_test(answers):
     """The student's test of the check."""
-    answers.expect_test("check_test", faulty=2, right=2)
+    answers.expect_test("check_test", 2, 2)
 
 
 @pytest.mark.cell("errata-craft-says", points=1)
@@ -68,7 +68,7 @@ def test_check(answers):
 @pytest.mark.cell("errata-craft-slip_test", points=1)
 def test_slip_test(answers):
     """The student's test of the slide's lines."""
-    answers.expect_test("slip_test", faulty=1, right=2)
+    answers.expect_test("slip_test", 1, 2)
 
 
 @pytest.mark.cell("errata-craft-dmax", points=1)
