@@ -134,6 +134,10 @@ def _grade(arguments: argparse.Namespace) -> int:
         try:
             return _grade_class(arguments)
         except KeyboardInterrupt:
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(
+                    signal.SIGINT, signal.SIG_IGN
+                )  # it ends now; a second Ctrl-C has nothing to add
             with contextlib.suppress(OSError):  # the terminal may be gone
                 _say("stopped. What has been graded so far is kept; the same command goes on from there.")
             return 128 + (received[0] if received else signal.SIGINT)
@@ -254,6 +258,8 @@ def _about_the_class(
     for form in arguments.export:
         exports.export(results, assignment, form, out)
     if arguments.gradebook or (arguments.gradebook is None and arguments.submitted is None):
+        from sqlalchemy.exc import SQLAlchemyError
+
         from autograder.grading.journal import lock
         from autograder.reports import gradebook
 
@@ -268,6 +274,12 @@ def _about_the_class(
                 raise
             # The class is graded all the same; who does not use nbgrader needs no gradebook.
             print(f"The gradebook was left as it is: {error}", file=sys.stderr)
+        except (OSError, SQLAlchemyError) as error:
+            why = getattr(error, "strerror", None) or str(getattr(error, "orig", error)).partition("\n")[0]
+            raise CourseError(
+                f"the gradebook cannot be filled ({plain(why)}). The grades stand in {out / 'grades.csv'}. Close what else uses the gradebook, such "
+                "as formgrader, see that there is room, and run the same command again."
+            ) from None
 
 
 def _collect(arguments: argparse.Namespace) -> int:

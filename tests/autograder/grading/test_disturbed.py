@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from autograder import cli
 from autograder.cli import main
@@ -428,6 +429,29 @@ def test_the_gradebook_is_filled_by_one_at_a_time(graded, own_course, monkeypatc
     out, _ = graded
     assert main([*all_exports(out), "--gradebook"]) == 0
     assert held == [1]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("SELECT 1", {}, Exception("database is locked")), OSError(28, "database is locked")],
+    ids=["the database", "a file"],
+)
+def test_a_gradebook_that_cannot_be_filled_gets_a_sentence(graded, monkeypatch, capfd, error):
+    from autograder.reports import gradebook
+
+    def fill(*_):
+        raise error
+
+    monkeypatch.setattr(gradebook, "fill", fill)
+    out, whole = graded
+    capfd.readouterr()
+    assert main([*all_exports(out), "--gradebook"]) == 2
+    said = capfd.readouterr().err
+    assert said.startswith(
+        "autograder: the gradebook cannot be filled (database is locked). The grades stand in "
+    )
+    assert said.count("\n") == 1
+    assert files(out) == whole
 
 
 ENDLESS = {"toy-conv-dcol-answer": "while True:\n    pass"}
