@@ -175,9 +175,8 @@ class Journal:
     def _read(self) -> None:
         place = beginning = 0
         with self.path.open("rb") as file:
-            while part := file.readline(
-                MAX_LINE_BYTES
-            ):  # a longer line is none of ours, and no part of it is
+            # A longer line is none of ours, and no part of it is.
+            while part := file.readline(MAX_LINE_BYTES):
                 entry = _entry(part)
                 if entry is not None:
                     self._note(*entry, place, len(part))
@@ -210,7 +209,7 @@ ENDING = len(_ending(b""))
 def _entry(line: bytes) -> tuple[str, Result] | None:
     """Return the key and the result that a line holds; None if it is not as it was written, or of another form."""
     content = line[:-ENDING]
-    if line[-ENDING:] != _ending(content):
+    if not line.startswith(b'{"key":') or line[-ENDING:] != _ending(content):
         return None
     with contextlib.suppress(*OTHER_FORMS):
         entry = json.loads(line)

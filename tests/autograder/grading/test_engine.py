@@ -33,7 +33,8 @@ def work(number, folder):
 def stay(_number, folder):
     """Say which process this is, and stay for long."""
     open(os.path.join(folder, str(os.getpid())), "w").close()
-    time.sleep(1000)
+    time.sleep(20)
+    open(os.path.join(folder, "stayed"), "w").close()
 
 
 def run(numbers, folder, executor):
@@ -88,3 +89,4 @@ def test_who_stops_it_waits_for_nothing(tmp_path, alone):
     with pytest.raises(KeyboardInterrupt), Processes(1) as processes:
         processes.alone(*task) if alone else processes.submit(*task).result()
     assert multiprocessing.active_children() == []
+    assert not (tmp_path / "stayed").exists()

@@ -256,6 +256,27 @@ def test_memory_does_not_grow_with_the_class(tmp_path):
     assert used[3000] < used[30] + 10_000  # kB; the logs alone are 60 MB
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such measure on Windows")
+def test_a_line_of_any_length_takes_little_memory(tmp_path):
+    """As a disk leaves it that lost its power: NULs, without an end, or with one."""
+    for ending in (b"", b"\n"):
+        path = tmp_path / "journal.jsonl"
+        whole, _ = two_lines(path)
+        with path.open("ab") as file:
+            file.truncate(len(whole) + 400_000_000)
+            file.write(ending)
+        script = (
+            "import resource, sys, pathlib\nfrom autograder.grading.journal import Journal\n"
+            "with Journal(pathlib.Path(sys.argv[1])) as journal: print(journal['two'].student)\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True)
+        student, used = run.stdout.split()
+        assert student == "lee"
+        assert int(used) < 300_000 * (1024 if sys.platform == "darwin" else 1)  # kB; there in bytes
+        path.unlink()
+
+
 def test_an_example_comes_back_from_the_journal_as_it_was(tmp_path):
     example = Example(
         "The smallest.", (Panel("your ", "db", (1, 2), ("4", "8"), (1,)), Panel("", "x", (), ("3",)))
