@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,6 +138,49 @@ def _solution(course: Course, assignment: str) -> Sequence[Cell]:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    with _stopping_in_order() as received:
+        try:
+            return _grade_class(arguments)
+        except KeyboardInterrupt:
+            if threading.current_thread() is threading.main_thread():
+                signal.signal(
+                    signal.SIGINT, signal.SIG_IGN
+                )  # it ends now; a second Ctrl-C has nothing to add
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                _say("stopped. What has been graded so far is kept; the same command goes on from there.")
+            return 128 + (received[0] if received else signal.SIGINT)
+
+
+@contextlib.contextmanager
+def _stopping_in_order() -> Iterator[list[int]]:
+    """Have SIGTERM and the end of the terminal stop this as Ctrl-C does; give the list of those that came.
+
+    What was switched off, as `nohup` does, stays so.
+    """
+    received: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        received.append(number)
+        raise KeyboardInterrupt
+
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        signals = []
+    ours = [number for number in signals if signal.getsignal(number) is signal.SIG_DFL]
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield received
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _say(sentence: str) -> None:
+    print(f"autograder: {sentence}", file=sys.stderr, flush=True)
+
+
+def _grade_class(arguments: argparse.Namespace) -> int:
     from autograder.grading.grade import grade_class
     from autograder.grading.journal import Journal, lock
     from autograder.reports import feedback
@@ -149,7 +194,13 @@ def _grade(arguments: argparse.Namespace) -> int:
         print(probe.require(arguments.trusted), flush=True)
         return _bar(assignment.name)(graded, total)
 
-    with lock(course), Journal(out / "journal.jsonl") as journal, _executor(arguments.scheduler) as executor:
+    # Always in this order, so that no two ever wait for each other.
+    with (
+        lock(course.grading / "locks" / assignment.name, assignment.name, _say),
+        lock(out / ".lock", str(out), _say),
+        Journal(out / "journal.jsonl") as journal,
+        _executor(arguments.scheduler) as executor,
+    ):
         results = grade_class(
             course,
             assignment.name,
@@ -162,24 +213,38 @@ def _grade(arguments: argparse.Namespace) -> int:
             executor=executor,
         )
         try:
+            removed = _make_way(results, out, arguments)
             feedback.write_results(results, assignment, out)
             _about_the_class(course, assignment, submitted, results, out, arguments)
         except OSError as error:
             raise CourseError(
-                f"the results cannot be written to {out} ({error.strerror}). Make room and run the same command again; "
-                "what has been graded so far is kept."
+                f"the results cannot be written to {out} ({error.strerror}). Make room, or make it yours to write in, and run the same command "
+                "again; what has been graded so far is kept."
             ) from None
-    failed = _print_table(results)
+        failed = _print_table(results)
     print(f"\n{feedback.ISOLATED if results.isolation.complete else feedback.NOT_ISOLATED}")
     print(f"Grades:   {out / 'grades.csv'}\nFeedback: {out / 'feedback'}\nClass:    {out / 'class.html'}")
     if arguments.times:
         print(f"Times:    {out / 'times.html'}")
+    if removed:
+        more = f" and {len(removed) - 3} more" if len(removed) > 3 else ""
+        print(f"Removed:  {plain(', '.join(removed[:3]))}{more}: of an earlier grading, and not of this one.")
     for result in failed:
         print(
             f"autograder: {plain(result.student)}: {plain(result.note)} See {out / 'logs'}.",
             file=sys.stderr,
         )
     return 2 if failed else 0
+
+
+def _make_way(results: Results, out: Path, arguments: argparse.Namespace) -> list[str]:
+    """Remove what an earlier grading wrote and this one will not; return what that was."""
+    from autograder.reports import exports, feedback, written
+
+    names = [*feedback.files(results), "class.html", *(["times.html"] if arguments.times else [])]
+    for form in arguments.export:
+        names += exports.files(results, form)
+    return written.make_way(out, names)
 
 
 def _about_the_class(
@@ -201,16 +266,28 @@ def _about_the_class(
     for form in arguments.export:
         exports.export(results, assignment, form, out)
     if arguments.gradebook or (arguments.gradebook is None and arguments.submitted is None):
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from autograder.grading.journal import lock
         from autograder.reports import gradebook
 
         try:
-            shown = _bar("gradebook")(results, len(results))
-            gradebook.fill(course, assignment, submitted, shown, results.notebook)
+            with lock(
+                course.grading / "locks" / "gradebook", "the gradebook", _say
+            ):  # one for all assignments
+                shown = _bar("gradebook")(results, len(results))
+                gradebook.fill(course, assignment, submitted, shown, results.notebook)
         except CourseError as error:
             if arguments.gradebook:
                 raise
             # The class is graded all the same; who does not use nbgrader needs no gradebook.
             print(f"The gradebook was left as it is: {error}", file=sys.stderr)
+        except (OSError, SQLAlchemyError) as error:
+            why = getattr(error, "strerror", None) or str(getattr(error, "orig", error)).partition("\n")[0]
+            raise CourseError(
+                f"the gradebook cannot be filled ({plain(why)}). The grades stand in {out / 'grades.csv'}. Close what else uses the gradebook, such "
+                "as formgrader, see that there is room, and run the same command again."
+            ) from None
 
 
 def _collect(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 
 import pytest
 
-# Tests that share something stay together: the book is built once, the grader locks the course, the trained networks look at MNIST once.
+# Tests that share something stay together: the book is built once, the grader locks an assignment, the trained networks look at MNIST once.
 # `make test` gives each home to one process (pytest-xdist's `--dist loadgroup`) and all other tests, one by one, to whichever is free. It
 # begins with the home of most tests, so that nobody waits for a large one at the end. A test belongs to the first home that it fits.
 HOMES = {

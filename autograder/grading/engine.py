@@ -30,12 +30,15 @@ class Processes:
 
     def __init__(self, count: int):
         self.count = count
+        self.others = set(multiprocessing.active_children())
         self.executor = self._start(count)
 
     def __enter__(self) -> Processes:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._kill()
         self.executor.shutdown(cancel_futures=True)
 
     def submit(self, function: Callable, *arguments: Any) -> Future:
@@ -50,7 +53,16 @@ class Processes:
     def alone(self, function: Callable, *arguments: Any) -> Any:
         """Call a function in a process that does nothing else."""
         with self._start(1) as executor:
-            return executor.submit(function, *arguments).result()
+            try:
+                return executor.submit(function, *arguments).result()
+            except KeyboardInterrupt:
+                self._kill()
+                raise
+
+    def _kill(self) -> None:
+        """End all processes at once: what still runs is wanted no more, and may take long."""
+        for process in set(multiprocessing.active_children()) - self.others:
+            process.kill()
 
     @staticmethod
     def _start(count: int) -> ProcessPoolExecutor:
@@ -147,8 +159,11 @@ def _alone(executor: Processes, function: Callable, arguments: tuple) -> Any:
 
 
 def _begin() -> None:
-    """Prepare a process: it ends when the one that started it does, however that ended, and leaves Ctrl-C to it."""
+    """Prepare a process: it ends when the one that started it does, however that ended, and leaves Ctrl-C to it, and a terminal that is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     multiprocessing.util.Finalize(None, launcher.end_warm_process, exitpriority=10)
 

@@ -181,19 +181,17 @@ def _to_do(
 ) -> Iterator[tuple[str, tuple]]:
     """Give a task for each submission that is to be run; write down at once what needs no run."""
     for submission in submissions:
-        content, unreadable = b"", None
+        content = b""
         if submission.notebook is not None:
             try:
                 content = submission.content()
             except UnreadableError as error:
-                unreadable = _nothing(submission.student, UNREADABLE, str(error), rules)
+                submission = Submission(submission.student, None, UNREADABLE, str(error))
         key = rules.key(submission, content)
         entries[submission.student] = Entry(submission, key, _digest(content))
-        if unreadable is None and key in journal:
+        if key in journal:
             continue
-        if unreadable is not None:
-            journal.append(key, unreadable)
-        elif submission.notebook is None:
+        if submission.notebook is None:
             journal.append(key, _nothing(submission.student, submission.status, submission.note, rules))
         else:
             name = submission.notebook.name

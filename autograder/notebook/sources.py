@@ -30,6 +30,7 @@ import nbformat
 
 from autograder.notebook import install_cell
 from autograder.notebook.reading import INSTALL_TAG, blank_of
+from autograder.safe import write_whole_bytes
 
 NBGRADER_SCHEMA_VERSION = 3
 
@@ -109,10 +110,9 @@ def write_sources(solutions: Path, destination: Path, address: str = "") -> list
     for solution in sorted(solutions.glob("*.py")):
         name = assignment_name(solution)
         path = destination / name / f"{name}.ipynb"
-        text = nbformat.writes(read_solution(solution, address)) + "\n"
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        content = (nbformat.writes(read_solution(solution, address)) + "\n").encode()
+        if not path.exists() or path.read_bytes() != content:
+            write_whole_bytes(path, content)
         written.append(path)
     return written
 

@@ -63,6 +63,13 @@ def gradescope_results(result: Result, assignment: Assignment) -> dict:
     return {"score": result.score, "output": plain(result.note), "output_format": "text", "tests": tests}
 
 
+def files(results: Iterable[Result], form: str) -> list[str]:
+    """Return the names of all files that `export` writes."""
+    if form != "gradescope":
+        return [f"{form}.csv"]
+    return [f"gradescope/{file_name(result.student)}.json" for result in results]
+
+
 def export(results: Iterable[Result], assignment: Assignment, form: str, out: Path) -> list[Path]:
     """Write the grades in one form.
 

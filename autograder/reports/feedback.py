@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from autograder.assignment import Assignment
@@ -19,6 +19,16 @@ NOT_ISOLATED = (
     f"{UNISOLATED}: each submission ran in a process of its own with limits on time and memory, but was not shut off from the files of this "
     "computer or from the network."
 )
+
+
+def files(results: Iterable[Result]) -> Iterator[str]:
+    """Give the names of all files that `write_results` writes."""
+    yield "grades.csv"
+    for result in results:
+        name = file_name(result.student)
+        yield f"feedback/{name}.html"
+        if result.log:
+            yield f"logs/{name}.txt"
 
 
 def write_results(results: Iterable[Result], assignment: Assignment, out: Path) -> None:

@@ -1,6 +1,9 @@
 """Tasks in other processes: in any order, tried twice, and a process that dies harms nobody else."""
 
+import multiprocessing
 import os
+import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,6 +28,13 @@ def work(number, folder):
         raise CourseError("nobody can be graded here")
     time.sleep(0.01)
     return 2 * number
+
+
+def stay(_number, folder):
+    """Say which process this is, and stay for long."""
+    open(os.path.join(folder, str(os.getpid())), "w").close()
+    time.sleep(20)
+    open(os.path.join(folder, "stayed"), "w").close()
 
 
 def run(numbers, folder, executor):
@@ -63,3 +73,20 @@ def test_few_tasks_are_taken_at_a_time(tmp_path):
         for done, _ in enumerate(outcomes(tasks(), work, thread, at_once=4), 1):
             assert len(taken) <= done + 4
     assert len(taken) == 40
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_who_stops_it_waits_for_nothing(tmp_path, alone):
+    """What still runs is ended with it."""
+
+    def interrupt():
+        while not list(tmp_path.iterdir()):
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    task = (stay, 0, str(tmp_path))
+    threading.Thread(target=interrupt, daemon=True).start()
+    with pytest.raises(KeyboardInterrupt), Processes(1) as processes:
+        processes.alone(*task) if alone else processes.submit(*task).result()
+    assert multiprocessing.active_children() == []
+    assert not (tmp_path / "stayed").exists()

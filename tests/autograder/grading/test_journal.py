@@ -1,195 +1,21 @@
-"""Nothing is lost: killed at any moment, on a full disk, with a line cut off, in any number of processes, it ends the same."""
+"""The journal: a line comes back as it was written, or counts for nothing; and a lock that is waited for."""
 
-import hashlib
 import json
 import os
-import resource
-import shutil
+import signal
 import subprocess
 import sys
 
 import pytest
 
-from autograder.cli import main
 from autograder.course import CourseError
-from autograder.grading.journal import Journal, lock
-from autograder.grading.results import Result
-from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.grading.journal import MAX_CHARACTERS, MAX_LINE_BYTES, Journal, lock
+from autograder.grading.results import ERROR, Result
 from autograder.judging.example import Example, Panel
 from autograder.judging.verdict import CellVerdict
-from autograder.sandbox import probe
 
 LINE = Result("kim", "graded", (CellVerdict("a", 1.0, 2.0, "no", "", "", ""),), "note", "log", True)
-KILLS = 50
-STYLES = (
-    {},
-    {"toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"},
-    {"toy-conv-out-answer": "print(W[0, 0])\nout = np.einsum('wk,kf->wf', col, col_W) + b"},
-    {"toy-conv-dcol-answer": "import os\nos._exit(0)"},
-    {"toy-conv-dcol_W-answer": "dcol_W = {1, 2, 'three'}\nraise ValueError(dcol_W)"},
-    {
-        "toy-conv-col_W-answer": "col_W = W.reshape(FN, -1)[:, ::-1].T"
-    },  # no fault that is known, so it is shown on small numbers
-)
-
-
-def hand_in(course, released, students):
-    for number in range(students):
-        path = course.grading / "submitted" / f"student-{number:02}" / "toy-conv" / "toy-conv.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(
-            json.dumps(fill_in(released, {**RIGHT, **STYLES[number % len(STYLES)]})), encoding="utf-8"
-        )
-
-
-@pytest.fixture
-def submitted(own_course, released):
-    hand_in(own_course, released, 20)
-
-
-def files(folder):
-    """Return what was written for people: each file's name and a hash of what is in it."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "journal.jsonl"
-    }
-
-
-def arguments(out, jobs=2):
-    trust = [] if sys.platform == "linux" else [probe.TRUST]
-    return [
-        "grade",
-        "toy-conv",
-        "--submitted",
-        "grading/submitted",
-        "--out",
-        str(out),
-        "--jobs",
-        str(jobs),
-        *trust,
-    ]
-
-
-@pytest.mark.slow
-def test_one_two_and_eight_processes_write_the_same_bytes(
-    own_course, submitted, tmp_path, monkeypatch, capfd
-):
-    monkeypatch.chdir(own_course.root)
-    written = {}
-    for jobs in (1, 2, 8):
-        assert main(arguments(tmp_path / str(jobs), jobs)) == 0
-        written[jobs] = files(tmp_path / str(jobs))
-    assert len(written[1]) > 30
-    assert written[1] == written[2] == written[8]
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this test forks")
-def test_fifty_kills_and_it_ends_the_same(own_course, released, tmp_path, monkeypatch, capfd):
-    hand_in(own_course, released, 10)  # fewer students, so that the kills fall closer to each other
-    monkeypatch.chdir(own_course.root)
-    assert main(arguments(tmp_path / "whole")) == 0
-    grader = subprocess.Popen(
-        [sys.executable, "-c", KILLED_AGAIN_AND_AGAIN, str(KILLS), *arguments(tmp_path / "killed")],
-        cwd=own_course.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    killed, grew = map(int, grader.communicate()[0].split()[-2:])
-    assert grader.returncode == 0
-    assert killed == KILLS
-    assert grew > 3  # so they fell on different moments
-    assert files(tmp_path / "killed") == files(tmp_path / "whole")
-
-
-# Loads the grader once, forks, and kills the child after a while; whenever it lives to the end, its work is thrown away and begins anew.
-KILLED_AGAIN_AND_AGAIN = """
-import os, pathlib, random, shutil, signal, sys, time
-from autograder import cli
-from autograder.grading import grade, journal
-from autograder.notebook import sources
-from autograder.reports import class_report, feedback
-import jupytext, tqdm
-
-def start():
-    child = os.fork()
-    if child == 0:
-        with open(os.devnull, "w") as nothing:
-            os.dup2(nothing.fileno(), 1)
-        os._exit(cli.main(sys.argv[2:]))
-    return child
-
-out = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
-chance, kills, sizes = random.Random(6), 0, set()
-started = time.monotonic()
-os.waitpid(start(), 0)
-whole = time.monotonic() - started
-shutil.rmtree(out)
-while kills < int(sys.argv[1]):
-    child = start()
-    time.sleep(chance.uniform(0, whole))
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        kills += 1
-        sizes.add((out / "journal.jsonl").stat().st_size if (out / "journal.jsonl").exists() else 0)
-    else:
-        shutil.rmtree(out)
-_, status = os.waitpid(start(), 0)
-print(kills, len(sizes))
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit on Windows")
-def test_a_full_disk_gets_a_sentence_and_the_next_run_ends_the_same(
-    own_course, submitted, tmp_path, monkeypatch, capfd
-):
-    monkeypatch.chdir(own_course.root)
-    assert main(arguments(tmp_path / "full")) == 0
-    whole = files(tmp_path / "full")
-    size = (tmp_path / "full" / "journal.jsonl").stat().st_size
-    for part in (
-        0.7,
-        0.8,
-        0.95,
-    ):  # the limit holds for each file, and so must leave room for the copy of im2col.py
-        shutil.rmtree(tmp_path / "full")
-        full = subprocess.run(
-            [sys.executable, "-m", "autograder", *arguments(tmp_path / "full")],
-            preexec_fn=lambda part=part: resource.setrlimit(
-                resource.RLIMIT_FSIZE, (int(part * size), resource.RLIM_INFINITY)
-            ),
-            capture_output=True,
-            text=True,
-        )
-        assert full.returncode == 2
-        assert "cannot be written" in full.stderr
-        assert "run the same command again" in full.stderr
-        assert "Traceback" not in full.stderr
-        kept = (tmp_path / "full" / "journal.jsonl").read_bytes()
-        assert kept.endswith(b"\n")
-        assert len(kept) <= part * size
-    assert main(arguments(tmp_path / "full")) == 0
-    assert files(tmp_path / "full") == whole
-
-
-def test_who_hands_in_again_is_graded_again_and_nobody_else(
-    own_course, submitted, released, tmp_path, monkeypatch, capfd
-):
-    monkeypatch.chdir(own_course.root)
-    assert main(arguments(tmp_path / "out")) == 0
-    before = (tmp_path / "out" / "journal.jsonl").read_bytes()
-    path = own_course.grading / "submitted" / "student-01" / "toy-conv" / "toy-conv.ipynb"
-    path.write_text(json.dumps(fill_in(released, RIGHT)), encoding="utf-8")
-    assert main(arguments(tmp_path / "out")) == 0
-    after = (tmp_path / "out" / "journal.jsonl").read_bytes()
-    assert after.startswith(before)
-    lines = after[len(before) :].splitlines()
-    assert [json.loads(line)["result"]["student"] for line in lines] == ["student-01"]
-    assert "student-01,toy-conv,10," in (tmp_path / "out" / "grades.csv").read_text()
+OTHER = Result("lee", "graded", (CellVerdict("a", 2.0, 2.0),), "다른", "a\nb", True)
 
 
 def test_a_line_comes_back_as_it_was_written(tmp_path):
@@ -204,41 +30,210 @@ def test_a_line_comes_back_as_it_was_written(tmp_path):
         assert "two" not in journal  # it ran UNISOLATED, so it is to be graded again
 
 
-@pytest.mark.parametrize("cut", [1, 5, 40, 80])
-def test_a_line_cut_off_is_cut_away(tmp_path, cut):
-    path = tmp_path / "journal.jsonl"
+def two_lines(path):
+    """Write two lines; return the bytes of both, and where the second begins."""
+    path.unlink(missing_ok=True)
     with Journal(path) as journal:
         journal.append("one", LINE)
-        journal.append("two", LINE)
-    whole = path.read_bytes()
-    path.write_bytes(whole[:-cut])
-    with Journal(path) as journal:
-        assert "one" in journal
-        assert "two" not in journal
-        journal.append("two", LINE)
-    assert path.read_bytes() == whole
+        first = path.stat().st_size
+        journal.append("two", OTHER)
+    return path.read_bytes(), first
+
+
+def test_a_line_cut_off_at_any_byte_is_cut_away(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    whole, first = two_lines(path)
+    for end in range(first, len(whole)):
+        path.write_bytes(whole[:end])
+        with Journal(path) as journal:
+            assert journal["one"] == LINE
+            assert "two" not in journal
+            assert path.read_bytes() == whole[:first]
+            journal.append("two", OTHER)
+        assert path.read_bytes() == whole
+
+
+def test_a_line_with_any_byte_changed_counts_for_nothing(tmp_path):
+    """Also one that is JSON of the right form still, such as another number of points."""
+    path = tmp_path / "journal.jsonl"
+    whole, first = two_lines(path)
+    for place in range(first, len(whole) - 1):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with Journal(path) as journal:
+            assert journal["one"] == LINE
+            assert "two" not in journal
+
+
+def forms(line):
+    """Give the fields of a line with each part of them replaced by something of another form."""
+    strange = (None, 3, [], {}, "x", [3], {"a": 1}, True)
+    entry = json.loads(line)
+    for value in strange:
+        yield value
+        for name in entry:
+            yield {**entry, name: value}
+        for name in entry["result"]:
+            yield {**entry, "result": {**entry["result"], name: value}}
+    yield {**entry, "result": {**entry["result"], "of a newer version": 1}}
+
+
+def test_json_of_another_form_counts_for_nothing(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    whole, first = two_lines(path)
+    for entry in forms(whole[first:]):
+        if entry == json.loads(whole[first:]):
+            continue
+        line = json.dumps(entry, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+        path.write_bytes(whole[:first] + line + line)
+        with Journal(path) as journal:
+            assert journal["one"] == LINE
+            assert "two" not in journal
 
 
 @pytest.mark.parametrize(
-    "damage", [b"\0" * 40 + b"\n", b"{}\n", b"[1]\n", b'{"key": "x", "result": 3}\n', b"\n"]
+    "damage",
+    [
+        b"\0" * 40 + b"\n",
+        b"{}\n",
+        b"[1]\n",
+        b'{"key": "x", "result": 3}\n',
+        b"\n",
+        b"\xff\xfe\x80\n",
+        b"[" * 100_000 + b"\n",
+        b"9" * 100_000 + b"\n",
+        b'{"key": "one", "result": {"cells": ["x"]}}\n',
+        b"x" * (MAX_LINE_BYTES + 5) + b"\n",
+    ],
+    ids=["nul", "empty", "list", "number", "blank", "no text", "deep", "long number", "cells", "huge"],
 )
-def test_a_damaged_line_counts_for_nothing(tmp_path, damage):
+def test_a_damaged_line_counts_for_nothing_and_stays(tmp_path, damage):
     path = tmp_path / "journal.jsonl"
     with Journal(path) as journal:
         journal.append("one", LINE)
-    path.write_bytes(damage + path.read_bytes() + damage)
+    before = damage + path.read_bytes() + damage
+    path.write_bytes(before)
     with Journal(path) as journal:
         assert journal["one"] == LINE
         journal.append("two", LINE)
         assert journal["two"] == LINE
+    assert path.read_bytes().startswith(before)
 
 
-def test_a_second_grading_of_the_same_course_is_refused(own_course, monkeypatch):
-    monkeypatch.setattr("autograder.grading.journal.SECONDS_TO_WAIT", 0.1)
-    with lock(own_course), pytest.raises(CourseError, match="is being graded already"), lock(own_course):
-        pass
-    with lock(own_course):
-        pass
+def test_a_form_that_this_version_does_not_know_is_left_alone(tmp_path, monkeypatch):
+    """As a newer version writes it, with the hash that belongs to it."""
+    path = tmp_path / "journal.jsonl"
+    with monkeypatch.context() as newer:
+        newer.setattr("autograder.grading.journal.asdict", lambda result: {"who": result.student, "cells": 3})
+        with Journal(path) as journal:
+            journal.append("one", LINE)
+    theirs = path.read_bytes()
+    with Journal(path) as journal:
+        assert "one" not in journal
+        journal.append("one", LINE)
+        assert journal["one"] == LINE
+    assert path.read_bytes().startswith(theirs)
+
+
+def test_a_text_of_any_length_has_room(tmp_path):
+    long = "한" * (3 * MAX_CHARACTERS)
+    cells = tuple(CellVerdict(f"cell {i}", 0.0, 1.0, message=long) for i in range(3))
+    endless = tuple(CellVerdict(f"cell {i}", 0.0, 1.0, long, long, long, long) for i in range(9))
+    path = tmp_path / "journal.jsonl"
+    with Journal(path) as journal:
+        journal.append("one", Result("kim", "graded", cells, long, long))
+        journal.append("two", Result("lee", "graded", endless, long, long))
+    with Journal(path) as journal:
+        assert [cell.message for cell in journal["one"].cells] == [long[:MAX_CHARACTERS]] * 3
+        assert journal["one"].log == long[:MAX_CHARACTERS]
+        # What is too long even so is the grader's own trouble, and nobody's zero.
+        assert journal["two"].status == ERROR
+        assert journal["two"].score is None
+        assert "two" not in journal
+
+
+def test_a_file_that_somebody_changes_meanwhile_gets_a_sentence(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    with Journal(path) as journal:
+        journal.append("one", LINE)
+        path.write_bytes(b"x" * 1000)
+        with pytest.raises(CourseError, match="was changed while it was in use; run the same command again"):
+            journal["one"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe"])
+def test_something_else_in_its_place_gets_a_sentence(tmp_path, kind):
+    path = tmp_path / "journal.jsonl"
+    if kind == "pipe" and not hasattr(os, "mkfifo"):
+        pytest.skip("there are no such pipes on Windows")
+    path.mkdir() if kind == "folder" else os.mkfifo(path)
+    with pytest.raises(CourseError, match="is not a file; remove it"):
+        Journal(path)
+
+
+def test_a_place_where_nothing_can_be_written_gets_a_sentence(tmp_path):
+    (tmp_path / "out").write_text("a file where a folder should be")
+    for fails in (
+        lambda: Journal(tmp_path / "out" / "journal.jsonl"),
+        lambda: lock(tmp_path / "out" / "lock", "It", print).__enter__(),
+    ):
+        with pytest.raises(CourseError, match=r"cannot be written \(.+\). Make room"):
+            fails()
+
+
+# Takes the lock and says so; ends when it is told to.
+HOLDER = """
+import pathlib, sys
+from autograder.grading.journal import lock
+with lock(pathlib.Path(sys.argv[1]), "It", lambda sentence: print(sentence, flush=True)):
+    print("in", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def hold(tmp_path):
+    """Start processes that want the lock."""
+    started = []
+
+    def start():
+        process = subprocess.Popen(
+            [sys.executable, "-c", HOLDER, str(tmp_path / "locks" / "one")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("how", ["it ends", "it is killed"])
+def test_who_comes_second_says_so_and_waits(hold, how):
+    first = hold()
+    assert first.stdout.readline() == "in\n"
+    second = hold()
+    said = second.stdout.readline()
+    assert said.startswith(f"It is in use by process {first.pid}; this goes on when that has ended.")
+    assert "Ctrl-C" in said
+    if how == "it ends":
+        first.stdin.write("\n")
+        first.stdin.flush()
+    else:
+        first.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    assert second.stdout.readline() == "in\n"
+
+
+def test_a_lock_is_taken_again_and_leaves_nothing_to_compare(tmp_path):
+    said = []
+    for _ in range(2):
+        with lock(tmp_path / "one", "It", said.append), lock(tmp_path / "other", "It", said.append):
+            pass
+    assert said == []
+    assert (tmp_path / "one").read_bytes() == b""
 
 
 @pytest.mark.slow
@@ -259,6 +254,27 @@ def test_memory_does_not_grow_with_the_class(tmp_path):
         )
         used[count] = int(run.stdout)
     assert used[3000] < used[30] + 10_000  # kB; the logs alone are 60 MB
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such measure on Windows")
+def test_a_line_of_any_length_takes_little_memory(tmp_path):
+    """As a disk leaves it that lost its power: NULs, without an end, or with one."""
+    for ending in (b"", b"\n"):
+        path = tmp_path / "journal.jsonl"
+        whole, _ = two_lines(path)
+        with path.open("ab") as file:
+            file.truncate(len(whole) + 400_000_000)
+            file.write(ending)
+        script = (
+            "import resource, sys, pathlib\nfrom autograder.grading.journal import Journal\n"
+            "with Journal(pathlib.Path(sys.argv[1])) as journal: print(journal['two'].student)\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True)
+        student, used = run.stdout.split()
+        assert student == "lee"
+        assert int(used) < 300_000 * (1024 if sys.platform == "darwin" else 1)  # kB; there in bytes
+        path.unlink()
 
 
 def test_an_example_comes_back_from_the_journal_as_it_was(tmp_path):
