@@ -7,13 +7,14 @@ strange numbers tells right from faulty. A faulty one gives what the slides' own
 from __future__ import annotations
 
 from autograder.assignment import Versions
+from autograder.assignments.errata_numbers.asks import IMPORTS
 
 HERE = "___"  # where twins differ
 
 
 def _twins(test: str, *twins: tuple[str, str, str]) -> Versions:
     """Return the versions for a test, each pair as (code, what stands in it if it is right, what if it is faulty)."""
-    sources = [f"import numpy as np\n{source}" for source, _, _ in twins]
+    sources = [f"{IMPORTS}{source}" for source, _, _ in twins]
     return Versions(
         test,
         right=[source.replace(HERE, right) for source, (_, right, _) in zip(sources, twins, strict=True)],
@@ -215,9 +216,9 @@ LOSSES = _twins(
 def version(y, t):
     if t.size == y.size:
         return (y - t) / len(y)
-    right = np.zeros_like(y)
-    right[np.arange(len(y)), t.___()] = 1
-    return (y - right) / len(y)
+    table = np.zeros_like(y)
+    table[np.arange(len(y)), t.___()] = 1
+    return (y - table) / len(y)
 """,
         "ravel",
         "view",
