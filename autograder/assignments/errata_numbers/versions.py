@@ -198,10 +198,10 @@ def version(predict, x, t, batch_size):
     (
         """
 def version(predict, x, t, batch_size):
-    alone = ___
+    step = ___
     found = np.zeros(len(x))
-    for i in reversed(range(len(x) - len(x) % alone)):
-        found[i] = predict(x[i : i + 1]).argmax(axis=1)[0] == t[i]
+    for i in range(0, len(x) - len(x) % step, step):
+        found[i : i + step] = predict(x[i : i + step]).argmax(axis=1) == np.asarray(t[i : i + step])
     return found.sum() / len(x)
 """,
         "1",
@@ -214,6 +214,7 @@ LOSSES = _twins(
     (
         """
 def version(y, t):
+    y = np.asarray(y)
     if t.size == y.size:
         return (y - t) / len(y)
     table = np.zeros_like(y)
@@ -226,6 +227,7 @@ def version(y, t):
     (
         """
 def version(y, t):
+    y = np.asarray(y)
     gradient = y.copy()
     if t.size == y.size:
         gradient = gradient - t
@@ -240,6 +242,7 @@ def version(y, t):
     (
         """
 def version(y, t):
+    y = np.asarray(y)
     N, K = y.shape
     if t.size == y.size:
         return np.subtract(y, t) * (1 / N)

@@ -303,6 +303,8 @@ MORE_TESTS = {
         "part = accuracy(predict=lambda s: s, x=np.eye(3), t=np.arange(3), batch_size=2)\nreturn isinstance(part, float) and part == 1",
         "return accuracy(lambda x: np.tile([1.0, 0.0], (len(x), 1)), np.zeros((250, 1, 2, 2)), np.zeros(250, int), 100) == 1",
         "return accuracy(lambda s: s, np.eye(5), [0, 1, 2, 3, 4], 2) == 1",
+        "return accuracy(lambda x: np.eye(5)[x], range(5), range(5), 2) == 1",
+        "sizes = []\ndef predict(x):\n    sizes.append(len(x))\n    return x\naccuracy(predict, np.eye(5), np.arange(5), 2)\nreturn min(sizes) == 1",
         "return not accuracy(lambda s: s, np.eye(250), np.arange(250), 100) < 1",
     ],
     "loss_test": [
@@ -317,6 +319,7 @@ MORE_TESTS = {
         "y, t = np.full((4, 5), 0.2), np.array([4, 3, 0, 3])\nfor labels in (t, t[:, None], np.eye(5)[t], np.eye(5, dtype=int)[t]):\n    if not np.allclose(loss_gradient(y, labels), (y - np.eye(5)[t]) / 4):\n        return False\nreturn True",
         "y, t = np.full((2, 4), 0.25), np.array([[3], [0]], np.uint8)\nreturn loss_gradient(y=y, t=t)[0, 0] == 0.125",
         "y, t = np.full((2, 4), 0.25), np.array([[3], [0]])\nd = loss_gradient(y, t)\nreturn d.shape == (2, 4) and np.count_nonzero(np.isclose(d, -0.375)) == 2 and t.shape == (2, 1)",
+        "return np.allclose(loss_gradient([[0.5, 0.5], [0.5, 0.5]], np.array([[0], [1]])), [[-0.25, 0.25], [0.25, -0.25]])",
         "y, t = np.asfortranarray(np.full((3, 2), 0.5)), np.array([[0], [1], [1]])\nreturn np.allclose(loss_gradient(y, t) * 3, [[-0.5, 0.5], [0.5, -0.5], [0.5, -0.5]])",
     ],
 }

@@ -174,6 +174,24 @@ def test_a_faulty_version_does_what_the_slides_does_and_a_right_one_what_modlabs
     assert differ
 
 
+def test_a_faulty_accuracy_shows_predict_what_the_slides_does(notebook):
+    """A test may look at the batches, too."""
+
+    def batches_of(accuracy):
+        batches = []
+        accuracy(
+            lambda x: batches.append(x.ravel().tolist()) or np.ones((len(x), 2)),
+            np.arange(7)[:, None],
+            [0] * 7,
+            3,
+        )
+        return batches
+
+    for source, is_right in versions("accuracy_test"):
+        of_slides = batches_of(notebook["slides_accuracy"]) == batches_of(made(source))
+        assert of_slides != is_right
+
+
 @pytest.mark.parametrize("blank", TESTS)
 def test_what_a_version_looks_like_does_not_tell(blank):
     """Each right version has a faulty twin of the same style; no bound on its size parts the right ones from the faulty ones."""
@@ -211,6 +229,19 @@ def test_a_coin_earns_the_point_less_than_once_in_a_hundred_times(blank):
         assert {version.source for version in asked} == {source for source, _ in versions(blank)}
         share = sum(version.is_right for version in asked) / len(asked)
         assert (share**share * (1 - share) ** (1 - share)) ** len(asked) < 0.01
+
+
+def test_a_students_own_names_do_not_get_in_the_way(judge_answers, full_points, course):
+    """As long as the notebook's own cells run with them."""
+    own = "divmod = reversed = slice = prod = version = batches = pictures = ask = each = 3\n"
+    answers = {
+        blank: cell.source
+        for cell in code_cells(read_solution(course.solution(ASSIGNMENT)))
+        for blank in TESTS
+        if cell.name == blank_of(f"{ASSIGNMENT}-{blank}")
+    }
+    points, _ = judge_answers({blank: own + answer for blank, answer in answers.items()})
+    assert points == full_points
 
 
 # Attacks: what is no test
