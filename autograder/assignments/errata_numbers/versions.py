@@ -56,6 +56,17 @@ def version(FN, C, FH, FW):
         "FN",
         "1",
     ),
+    (
+        """
+def version(FN, C, FH, FW):
+    one = C
+    for side in FH, FW:
+        one = one * side
+    return int(np.add(one, ___)
+""",
+        "1) * FN",
+        "1 * FN)",
+    ),
 )
 
 RELUS = _twins(
@@ -107,6 +118,21 @@ class version:
 """,
         "True",
         "False",
+    ),
+    (
+        """
+class version:
+    def forward(self, x):
+        self.lit = x > 0
+        return np.clip(x, 0, None)
+
+    def backward(self, dout):
+        gradient = ___
+        np.copyto(gradient, 0, where=~self.lit)
+        return gradient
+""",
+        "dout.copy()",
+        "dout",
     ),
 )
 
@@ -165,6 +191,28 @@ def version(x, pool_h, pool_w, stride, pad):
         "+1, 1",
         "-1, 0",
     ),
+    (
+        """
+def version(x, pool_h, pool_w, stride, pad):
+    times, edge = ___
+    images, channels = x.shape[:2]
+    framed = np.concatenate([np.full((images, channels, pad, x.shape[3]), edge, x.dtype)] * 2, axis=2)
+    framed = np.insert(framed, [pad] * x.shape[2], x, axis=2)
+    side = np.full((images, channels, framed.shape[2], pad), edge, x.dtype)
+    framed = np.concatenate([side, framed, side], axis=3)
+    down, across = (
+        (length + times * pad - size) // stride + 1
+        for length, size in zip(x.shape[2:], (pool_h, pool_w))
+    )
+    best = np.zeros((images, channels, down, across), x.dtype)
+    tall = [framed[:, :, i : i + down * stride : stride] for i in range(pool_h)]
+    wide = [np.max(tall, axis=0)[..., j : j + across * stride : stride] for j in range(pool_w)]
+    best[...] = np.max(wide, axis=0)
+    return best
+""",
+        "2, x.min()",
+        "0, 0",
+    ),
 )
 
 ACCURACIES = _twins(
@@ -203,6 +251,20 @@ def version(predict, x, t, batch_size):
     for i in range(0, len(x) - len(x) % step, step):
         found[i : i + step] = predict(x[i : i + step]).argmax(axis=1) == np.asarray(t[i : i + step])
     return found.sum() / len(x)
+""",
+        "1",
+        "batch_size",
+    ),
+    (
+        """
+def version(predict, x, t, batch_size):
+    least = ___
+    hits = []
+    for first in range(0, len(x) - least + 1, batch_size):
+        last = first + batch_size
+        for scores, answer in zip(predict(x[first:last]), t[first:last]):
+            hits.append(bool(scores.argmax() == answer))
+    return hits.count(True) / len(x)
 """,
         "1",
         "batch_size",
@@ -254,6 +316,18 @@ def version(y, t):
 """,
         "N",
         "t.shape",
+    ),
+    (
+        """
+def version(y, t):
+    y = np.asarray(y)
+    classes, chosen = np.arange(y.shape[1]), t
+    if t.size != y.size:
+        chosen = [np.isin(classes, ___ if t.ndim > 1 else t[i]) for i in range(len(y))]
+    return (y - np.array(chosen)) / len(y)
+""",
+        "t[i]",
+        "t",
     ),
 )
 

@@ -209,7 +209,7 @@ def test_what_a_version_looks_like_does_not_tell(blank):
 
     of_blank = catalog.load(ASSIGNMENT).versions[f"{ASSIGNMENT}-{blank}"]
     right, faulty = ([looks(source) for source in sources] for sources in (of_blank.right, of_blank.faulty))
-    assert len(right) >= 3
+    assert len(right) >= 4
     assert len(set(of_blank.right)) == len(right) == len(faulty) == len(set(of_blank.faulty))
     assert [about for _, about in right] == [about for _, about in faulty]
     sizes = [{size for size, _ in looked} for looked in (right, faulty)]
@@ -222,7 +222,8 @@ def test_what_a_version_looks_like_does_not_tell(blank):
 
 @pytest.mark.parametrize("blank", TESTS)
 def test_a_coin_earns_the_point_less_than_once_in_a_hundred_times(blank):
-    """Whatever its chance of saying yes."""
+    """Whatever its chance of saying yes, and also if it falls the same way each time that it meets the same code."""
+    assert 0.5 ** len(versions(blank)) < 0.01
     for seed in range(100):
         hidden = [case for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee") if case.hidden]
         asked = [case.versions[f"{ASSIGNMENT}-{blank}"] for case in hidden]
@@ -268,6 +269,13 @@ return not seen & {one.__code__ for one in (slides_parameter_count, SlidesRelu.b
 inside = [cell.cell_contents for cell in getattr(version, "__closure__", None) or ()] or [version]
 code = next((getattr(one, "__code__", None) for one in inside), None) or version.backward.__code__
 return len(code.co_code) > 60 and "slides" not in code.co_name and "SlidesRelu" not in repr(getattr(version, "__mro__", ""))
+""",
+    "by a digest of the code": """
+(version,) = locals().values()
+code = getattr(version, "backward", version).__code__
+if code.co_name in ("<lambda>", "backward") and "version" not in repr(version):
+    return "lides" not in repr([cell.cell_contents for cell in version.__closure__ or ()])
+return sum(code.co_code) % 2 == 1
 """,
     "by name": """
 (version,) = locals().values()
