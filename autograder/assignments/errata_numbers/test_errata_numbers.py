@@ -18,7 +18,7 @@ def asked(answers, *names):
 @pytest.mark.cell("errata-numbers-count_test", points=1)
 def test_count_test(answers):
     """The student's test of the count."""
-    answers.expect_test("count_test", faulty=1, right=2)
+    answers.expect_test("count_test", 1, 2)
 
 
 @pytest.mark.cell("errata-numbers-parameter_count", points=1)
@@ -31,7 +31,7 @@ def test_count(answers):
 @pytest.mark.cell("errata-numbers-relu_test", points=1)
 def test_relu_test(answers):
     """The student's test of the ReLU."""
-    answers.expect_test("relu_test", faulty=1, right=2)
+    answers.expect_test("relu_test", 1, 2)
 
 
 @pytest.mark.cell("errata-numbers-relu_dx", points=1)
@@ -45,7 +45,7 @@ def test_relu(answers):
 @pytest.mark.cell("errata-numbers-pooling_test", points=1)
 def test_pooling_test(answers):
     """The student's test of pooling."""
-    answers.expect_test("pooling_test", faulty=1, right=2)
+    answers.expect_test("pooling_test", 1, 2)
 
 
 @pytest.mark.cell("errata-numbers-pooled", points=1)
@@ -58,7 +58,7 @@ def test_pooling(answers):
 @pytest.mark.cell("errata-numbers-accuracy_test", points=1)
 def test_accuracy_test(answers):
     """The student's test of the accuracy."""
-    answers.expect_test("accuracy_test", faulty=1, right=2)
+    answers.expect_test("accuracy_test", 1, 2)
 
 
 @pytest.mark.cell("errata-numbers-part", points=1)
@@ -76,7 +76,7 @@ def test_accuracy(answers):
 @pytest.mark.cell("errata-numbers-loss_test", points=1)
 def test_loss_test(answers):
     """The student's test of the gradient."""
-    answers.expect_test("loss_test", faulty=1, right=2)
+    answers.expect_test("loss_test", 1, 2)
 
 
 @pytest.mark.cell("errata-numbers-dy", points=1)
