@@ -1,7 +1,8 @@
 """What the tests of errata-numbers' students are tried on: right and faulty versions of the slides' code that nobody has seen.
 
 They come as twins. Two twins differ in one place, and there in one slip; so neither size, names, types, speed nor what they do with
-strange numbers tells right from faulty. A faulty one gives what the slides' own gives, wherever that gives something.
+strange numbers tells right from faulty. A faulty one gives what the slides' own gives, wherever that gives something. Eight of them, because
+a test that goes by a digest of the code is right about all of them once in 2 to the power of their number.
 """
 
 from __future__ import annotations
