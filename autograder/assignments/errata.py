@@ -49,10 +49,7 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw images of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides.
-
-    The seed decides in which order a student's test meets the versions of the code.
-    """
+    """Draw images of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides."""
     dtype = np.float64 if draw % 2 == 0 else np.float32
     stride = 2 if draw % 2 == 0 else 1
     H, W = (int(size) for size in generator.permutation([6, 8, 9])[:2])

@@ -43,12 +43,15 @@ class Case:
         Whether the student must not learn the numbers.
     versions : mapping of str to Version
         For each check cell with a test of the student's, which version it is asked about; only where the numbers are hidden.
+    asked : frozenset of str
+        The names of the numbers that come with a question and do not stand in the notebook.
     """
 
     name: str
     numbers: Numbers
     hidden: bool = False
     versions: Mapping[str, Version] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
     def in_words(self) -> str:
         """Return where this case's numbers come from, as the beginning of a sentence. Of hidden ones not even the sizes are told."""
@@ -63,6 +66,7 @@ class Case:
             if isinstance(value, np.ndarray)
             else f"{name} {value}"
             for name, value in self.numbers.items()
+            if name not in self.asked
         )
         return f"On other numbers ({sizes})"
 
@@ -99,7 +103,9 @@ def cases(assignment: Assignment, secret: str | None, student: str = "", content
         )
         for i in range(draws)
     ]
-    return [Case(SLIDE, assignment.slide_numbers()), Case(PRACTICE, practice), *fresh]
+    asked = assignment.asked_names
+    slide = Case(SLIDE, assignment.slide_numbers(), asked=asked)
+    return [slide, Case(PRACTICE, practice, asked=asked), *fresh]
 
 
 def _order(versions: Versions, draws: int, generator: np.random.Generator) -> list[Version]:

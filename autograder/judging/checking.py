@@ -40,7 +40,7 @@ def look(check: Check, answers: Answers) -> WrongAnswerError | None:
     try:
         check.look(answers)
     except WrongAnswerError as wrong:
-        return wrong_on_hidden_numbers(answers.blank) if answers.case.hidden else wrong
+        return _wrong_on_hidden_numbers(answers) if answers.case.hidden else wrong
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # pytest's skip and fail, too
@@ -48,8 +48,15 @@ def look(check: Check, answers: Answers) -> WrongAnswerError | None:
     return None
 
 
-def wrong_on_hidden_numbers(blank: str) -> WrongAnswerError:
+def _wrong_on_hidden_numbers(answers: Answers) -> WrongAnswerError:
     """Return all that is said of an answer that is wrong where the numbers are hidden."""
+    blank = answers.blank
+    if answers.cell in answers.case.versions:
+        return WrongAnswerError(
+            f"{blank} is not right about versions of the code that nobody has seen. Your test must look at what the code does, on numbers where the "
+            "defect shows; it must fail on every faulty version and pass on every right one.",
+            "처음 보는 코드에서는 테스트가 틀립니다. 코드가 하는 일을 확인하는 테스트여야 합니다.",
+        )
     return WrongAnswerError(
         f"{blank} is not right on numbers that nobody has seen. Look for a number that is typed in where a name belongs, and for what is true of the "
         "numbers in the notebook only: their sizes, their order, their signs.",

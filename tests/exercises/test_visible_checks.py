@@ -318,7 +318,7 @@ VISIBLE = {
             filled("errata-numbers", "accuracy_test", "return 1 / 0"),
             "Your test complains about a version that",
         ),
-        ("part", filled("errata-numbers", "part", "return 0.9"), "0 pictures went through predict"),
+        ("part", filled("errata-numbers", "part", "return 0.9"), "Picture 0 went through predict 0 times"),
     ],
     "errata-training": [
         (

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from autograder.assignment import Assignment
+import numpy as np
+
+from autograder.assignment import Assignment, Numbers
 from autograder.assignments import errata
+from autograder.assignments.errata_numbers.asks import ASKS, PREFIX
 from autograder.assignments.errata_numbers.faults import FAULTS
+from autograder.assignments.errata_numbers.versions import VERSIONS
 from autograder.assignments.simple_convnet import LAYERS
 
 NAMES = (
     *("x", "dout", "pool_h", "pool_w", "stride", "pad"),
     *("scores", "t", "batch_size"),
     *("FN", "C", "FH", "FW"),
-    "seed",
 )
+
+
+def _with_asked(numbers: Numbers, others: Numbers) -> Numbers:
+    """Return the notebook's numbers, and others of the same kinds that the mended functions are asked about."""
+    asked = errata.only(NAMES, others)
+    return {**errata.only(NAMES, numbers), **{PREFIX + name: value for name, value in asked.items()}}
+
+
+def _slide_numbers() -> Numbers:
+    return _with_asked(errata.slide_numbers(), errata.slide_numbers())
+
+
+def _fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    return _with_asked(errata.fresh_numbers(generator, draw), errata.fresh_numbers(generator, draw))
+
+
+def _small_numbers() -> list[Numbers]:
+    return [_with_asked(numbers, numbers) for numbers in errata.small_numbers()]
+
 
 ASSIGNMENT = Assignment(
     name="errata-numbers",
@@ -25,15 +47,15 @@ ASSIGNMENT = Assignment(
         "errata-numbers-pooling_test": ("pooling_test",),
         "errata-numbers-pooled": ("pooled",),
         "errata-numbers-accuracy_test": ("accuracy_test",),
-        "errata-numbers-part": ("part", "most_and_all"),
+        "errata-numbers-part": ("part", "most", "times"),
         "errata-numbers-loss_test": ("loss_test",),
         "errata-numbers-dy": ("dy", "dy_column", "dy_one_hot", "y_after"),
     },
-    slide_numbers=lambda: errata.only(NAMES, errata.slide_numbers()),
-    fresh_numbers=lambda generator, draw: errata.only(NAMES, errata.fresh_numbers(generator, draw)),
-    draws=2,
+    slide_numbers=_slide_numbers,
+    fresh_numbers=_fresh_numbers,
+    draws=11,  # more than there are versions of any code: a run asks a test about one, and each is to come up
     faults=FAULTS,
-    small_numbers=lambda: [errata.only(NAMES, numbers) for numbers in errata.small_numbers()],
+    small_numbers=_small_numbers,
     made_from={
         "errata-numbers-parameter_count": ("FN", "C", "FH", "FW"),
         "errata-numbers-relu_dx": ("x", "dout"),
@@ -41,4 +63,6 @@ ASSIGNMENT = Assignment(
         "errata-numbers-part": ("scores", "t", "batch_size"),
         "errata-numbers-dy": ("scores", "t"),
     },
+    asks=ASKS,
+    versions=VERSIONS,
 )
