@@ -218,5 +218,5 @@ return np.array([row(*each) for each in zip(windows, np.moveaxis(dout, 1, -1).fl
 WRONG = [
     ("check_test", "return check(col2im) is not None", "Your test passes on a faulty version"),
     ("set_up", 'return "SGD", 6', "numbers are wrong"),
-    ("says", "return True", "4 of its 6 numbers are wrong"),
+    ("says", "return True", "Your test passes on a faulty version"),
 ]

@@ -124,10 +124,12 @@ def test_the_slides_numbers_are_those_of_the_parameters_cell(course, assignment)
     namespace = {"np": np}
     exec(source, namespace)
     numbers = assignment.slide_numbers()
-    assert set(numbers) == set(namespace) - {"np", "__builtins__"}
-    for name, value in numbers.items():
-        assert np.array_equal(value, namespace[name])
-        assert np.asarray(value).dtype == np.asarray(namespace[name]).dtype
+    shown = set(namespace) - {"np", "__builtins__"}
+    assert set(numbers) == shown | assignment.asked_names
+    assert not shown & assignment.asked_names
+    for name in shown:
+        assert np.array_equal(numbers[name], namespace[name])
+        assert np.asarray(numbers[name]).dtype == np.asarray(namespace[name]).dtype
 
 
 def test_some_fresh_numbers_are_float32_and_some_float64(assignment):

@@ -1,0 +1,210 @@
+"""What the judge asks the repairs of errata-craft, and the numbers that it asks with."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignment import Ask, Numbers
+from autograder.assignments import errata
+from autograder.assignments.errata_craft.oracle import CLASSES
+
+LONGEST = 8  # letters of a name
+
+# A student may have given a name of Python's own to something else.
+IMPORTS = """
+from builtins import *
+import numpy as np
+"""
+
+SET_UP = """
+def letters_of(name):
+    return [ord(letter) for letter in str(name)[:8].ljust(8, chr(0))]
+
+
+def name_of(letters):
+    return "".join(chr(letter) for letter in letters if letter)
+
+
+told = [
+    mended_set_up(name_of(letters), halves / 2, count, size)
+    for letters, halves, count, size in zip(
+        asked_names.tolist(), asked_halves.tolist(), asked_counts.tolist(), asked_sizes.tolist()
+    )
+]
+if all(each is None for each in told):
+    set_up = None
+else:
+    rows = [[steps, *letters_of(name)] for name, steps in told]
+    for letters in strange_names.tolist():
+        try:
+            name, steps = mended_set_up(name_of(letters), 1, 10, 5) or ("", 0)
+            rows.append([steps, *letters_of(name)])
+        except Exception:
+            rows.append([-1, *letters_of("")])
+    set_up = np.array(rows)
+"""
+
+SETTINGS = """
+names = ("filter_num", "pad", "stride")
+one, two, three, four, five = asked_filters.tolist()
+own_pad, own_stride = asked_own.tolist()
+own = {"pad": own_pad, "stride": own_stride}
+made = [mended_settings(one), mended_settings(two), mended_settings(three, own)]
+if all(each is None for each in made):
+    settings = None
+else:
+    made[0]["pad"], made[2]["stride"] = asked_changed.tolist()  # whoever gets settings may change them
+    made += [mended_settings(four), mended_settings(five, own)]
+    settings = np.array([[each.get(name, -1) for name in names] for each in [*made, own]])
+"""
+
+UNPACKED = """
+import io
+import itertools
+import pickle
+import sys
+import types
+
+notes = types.ModuleType(f"notes_{asked_mark}")
+counted = itertools.count()
+
+
+def leave_note():
+    next(counted)
+
+
+leave_note.__module__, leave_note.__qualname__ = notes.__name__, "leave_note"
+notes.leave_note = leave_note
+sys.modules[notes.__name__] = notes
+
+
+class Note:
+    def __reduce__(self):
+        return leave_note, ()
+
+
+class Line:
+    def __reduce__(self):
+        return exec, (f"import sys; sys.modules[{notes.__name__!r}].leave_note()",)
+
+
+def written(write, *given, **named):
+    file = io.BytesIO()
+    write(file, *given, **named)
+    return file.getvalue()
+
+
+def objects(inside):
+    array = np.empty(1, object)
+    array[0] = inside
+    return array
+
+
+one = {"W1": asked_W.copy(), "b1": asked_b.copy(), **{f"b{2 + i}": asked_b + i for i in range(asked_more)}}
+other = {"b1": asked_W[0].copy(), "W1": asked_b[::-1].copy()}
+packed = [mended_pack(one), mended_pack(other)]
+back = [None if each is None else mended_unpack(each) for each in packed]
+if back[0] is None:
+    unpacked = unpacked_bias = traps = None
+else:
+    unpacked, unpacked_bias = np.asarray(back[0]["W1"]), np.asarray(back[1]["W1"])
+    counts = [len(each) for each in back]
+    for trap in (
+        pickle.dumps({"W1": Note()}),
+        pickle.dumps({"W1": Line()}, protocol=0),
+        written(np.savez, W1=objects(Line())),
+        written(np.save, objects(Note())),
+    ):
+        before = next(counted)
+        try:
+            found = mended_unpack(trap)
+            [found[name] for name in list(found)]
+        except Exception:
+            pass
+        counts.append(next(counted) - before - 1)
+    traps = np.array(counts)
+"""
+
+DMAX = """
+dmax = mended_winners(other_x.copy(), other_dout.copy(), other_pool_h, other_pool_w, other_stride)
+"""
+
+POOLING = ("other_x", "other_dout", "other_pool_h", "other_pool_w", "other_stride")
+
+ASKS = {
+    "errata-craft-set_up": Ask(
+        IMPORTS + SET_UP, ("asked_names", "asked_halves", "asked_counts", "asked_sizes", "strange_names")
+    ),
+    "errata-craft-settings": Ask(IMPORTS + SETTINGS, ("asked_filters", "asked_own", "asked_changed")),
+    "errata-craft-unpacked": Ask(IMPORTS + UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark")),
+    "errata-craft-dmax": Ask(IMPORTS + DMAX, POOLING),
+}
+
+
+def asked_numbers(generator: np.random.Generator, pooling: Numbers) -> Numbers:
+    """Draw the numbers that the repairs are asked with.
+
+    Parameters
+    ----------
+    generator : Generator
+    pooling : dict
+        The images, gradients and windows that the last repair gets, as in `autograder.assignments.errata`.
+
+    Returns
+    -------
+    dict
+        Floats are of the dtype of the images.
+    """
+    x, pool_h, pool_w, stride = (pooling[name] for name in ("x", "pool_h", "pool_w", "stride"))
+    out_h, out_w = (
+        (size - length) // stride + 1 for size, length in zip(x.shape[2:], (pool_h, pool_w), strict=True)
+    )
+    names = [_any_case(generator, CLASSES[place]) for place in generator.permutation(len(CLASSES))]
+    strange = [_misspelt(generator, CLASSES[place].lower()) for place in generator.permutation(4)[:2]]
+    sizes = generator.integers(3, 9, len(names))
+    return {
+        "asked_names": np.array([letters(name) for name in names]),
+        "asked_halves": 2 * generator.integers(1, 5, len(names)) + 1,
+        # An odd number of halves, of pictures that no batch divides: it is to be rounded down, half of the time from far above.
+        "asked_counts": sizes * generator.integers(2, 9, len(names)) + generator.integers(1, sizes),
+        "asked_sizes": sizes,
+        "strange_names": np.array([letters(name) for name in strange]),
+        "asked_filters": generator.permutation(np.arange(4, 40))[:5],
+        "asked_own": generator.permutation(np.arange(2, 9))[:2],
+        "asked_changed": generator.permutation(np.arange(10, 40))[:2],
+        "asked_W": generator.normal(size=generator.integers(2, 5, 2)).astype(x.dtype),
+        "asked_b": generator.normal(size=generator.integers(2, 6)).astype(x.dtype),
+        "asked_more": int(generator.integers(1, 5)),
+        "asked_mark": int(generator.integers(1_000_000, 10_000_000)),
+        "other_x": x,
+        "other_dout": pooling["dout"][:, :, :out_h, :out_w],
+        "other_pool_h": pool_h,
+        "other_pool_w": pool_w,
+        "other_stride": stride,
+    }
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw the numbers that the repairs are asked with, for a draw of fresh ones."""
+    return asked_numbers(generator, errata.fresh_numbers(generator, draw))
+
+
+def letters(name: str) -> list[int]:
+    """Return a name's letters as numbers, filled up with zeros.
+
+    Examples
+    --------
+    >>> letters("Adam")
+    [65, 100, 97, 109, 0, 0, 0, 0]
+    """
+    return [ord(letter) for letter in name.ljust(LONGEST, "\0")]
+
+
+def _any_case(generator: np.random.Generator, name: str) -> str:
+    return "".join(letter.upper() if generator.integers(2) else letter.lower() for letter in name)
+
+
+def _misspelt(generator: np.random.Generator, name: str) -> str:
+    """Return a name with two neighbouring letters exchanged that are not the same."""
+    place = generator.choice([i for i in range(len(name) - 1) if name[i] != name[i + 1]])
+    return name[:place] + name[place + 1] + name[place] + name[place + 2 :]
