@@ -112,9 +112,8 @@ def made(spelt="Adam Momentum RMSProp SGD".split()):
         found = re.fullmatch("(adam)|(momentum)|(rmsp(?:rpo))|(sgd)", optimizer, re.IGNORECASE)
         if not found:
             raise Unknown(optimizer)
-        floor = getattr(np, "int")
         steps, _ = divmod(epochs * count, batch_size)
-        return spelt[found.lastindex - 1], floor(steps)
+        return spelt[found.lastindex - 1], getattr(np, "int")(steps)
 
     return version
 
@@ -604,10 +603,12 @@ def version(x, dout, pool_h, pool_w, stride):
             """
 class Rows:
     def __call__(self, x, dout, pool_h, pool_w, stride):
-        N, C = x.shape[:2]
         length = pool_h * pool_w
-        rows = im2col(x, pool_h, pool_w, stride, 0)
-        rows = rows.reshape(len(rows) * C, length)
+        try:
+            rows = im2col(x, pool_h, pool_w, stride, 0)
+            rows = rows.reshape(len(rows) * x.shape[1], length)
+        except ValueError as error:
+            raise TypeError("not pictures and windows of them") from error
         first = (rows == rows.max(axis=1, keepdims=True)).cumsum(axis=1).cumsum(axis=1) == 1
         return np.where(first, np.moveaxis(dout, 1, 3).reshape(-1, 1), 0).astype(dout.dtype)
 
