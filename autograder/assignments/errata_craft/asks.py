@@ -58,34 +58,37 @@ else:
     settings = np.array([[each.get(name, -1) for name in names] for each in [*made, own]])
 """
 
+# What ran leaves its trace in the numbers that are read.
 UNPACKED = """
 import io
-import itertools
 import pickle
 import sys
 import types
 
-notes = types.ModuleType(f"notes_{asked_mark}")
-counted = itertools.count()
+notes = asked_notes.copy()
 
 
-def leave_note():
-    next(counted)
+def leave_note(place):
+    notes[place] += 1
 
 
-leave_note.__module__, leave_note.__qualname__ = notes.__name__, "leave_note"
-notes.leave_note = leave_note
-sys.modules[notes.__name__] = notes
+home = types.ModuleType(f"notes_{asked_mark}")
+leave_note.__module__, leave_note.__qualname__ = home.__name__, "leave_note"
+home.leave_note = leave_note
+sys.modules[home.__name__] = home
 
 
 class Note:
+    def __init__(self, place):
+        self.place = place
+
     def __reduce__(self):
-        return leave_note, ()
+        return leave_note, (self.place,)
 
 
-class Line:
+class Line(Note):
     def __reduce__(self):
-        return exec, (f"import sys; sys.modules[{notes.__name__!r}].leave_note()",)
+        return exec, (f"import sys; sys.modules[{home.__name__!r}].leave_note({self.place})",)
 
 
 def written(write, *given, **named):
@@ -108,21 +111,20 @@ if back[0] is None:
     unpacked = unpacked_bias = traps = None
 else:
     unpacked, unpacked_bias = np.asarray(back[0]["W1"]), np.asarray(back[1]["W1"])
-    counts = [len(each) for each in back]
+    for place, each in enumerate(back):
+        notes[place] += len(each)
     for trap in (
-        pickle.dumps({"W1": Note()}),
-        pickle.dumps({"W1": Line()}, protocol=0),
-        written(np.savez, W1=objects(Line())),
-        written(np.save, objects(Note())),
+        pickle.dumps({"W1": Note(2)}),
+        pickle.dumps({"W1": Line(3)}, protocol=0),
+        written(np.savez, W1=objects(Line(4))),
+        written(np.save, objects(Note(5))),
     ):
-        before = next(counted)
         try:
             found = mended_unpack(trap)
             [found[name] for name in list(found)]
         except Exception:
             pass
-        counts.append(next(counted) - before - 1)
-    traps = np.array(counts)
+    traps = notes  # not before: what stops on the way must not look as if nothing had run
 """
 
 DMAX = """
@@ -136,7 +138,9 @@ ASKS = {
         IMPORTS + SET_UP, ("asked_names", "asked_halves", "asked_counts", "asked_sizes", "strange_names")
     ),
     "errata-craft-settings": Ask(IMPORTS + SETTINGS, ("asked_filters", "asked_own", "asked_changed")),
-    "errata-craft-unpacked": Ask(IMPORTS + UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark")),
+    "errata-craft-unpacked": Ask(
+        IMPORTS + UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark", "asked_notes")
+    ),
     "errata-craft-dmax": Ask(IMPORTS + DMAX, POOLING),
 }
 
@@ -176,6 +180,7 @@ def asked_numbers(generator: np.random.Generator, pooling: Numbers) -> Numbers:
         "asked_b": generator.normal(size=generator.integers(2, 6)).astype(x.dtype),
         "asked_more": int(generator.integers(1, 5)),
         "asked_mark": int(generator.integers(1_000_000, 10_000_000)),
+        "asked_notes": np.zeros(6, int),
         "other_x": x,
         "other_dout": pooling["dout"][:, :, :out_h, :out_w],
         "other_pool_h": pool_h,
@@ -185,8 +190,12 @@ def asked_numbers(generator: np.random.Generator, pooling: Numbers) -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw the numbers that the repairs are asked with, for a draw of fresh ones."""
-    return asked_numbers(generator, errata.fresh_numbers(generator, draw))
+    """Draw the numbers that the repairs are asked with, for a draw of fresh ones.
+
+    Notes begin with numbers that nobody knows, so that no trace can be kept away by typing in that there is none.
+    """
+    numbers = asked_numbers(generator, errata.fresh_numbers(generator, draw))
+    return numbers | {"asked_notes": generator.integers(100, 1000, 6)}
 
 
 def letters(name: str) -> list[int]:

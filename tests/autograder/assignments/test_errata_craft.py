@@ -407,6 +407,10 @@ UNPACK = {
     "runs no text": "import builtins\nreal = exec\n"
     "builtins.exec = lambda code, *given: None if isinstance(code, str) else real(code, *given)\n"
     + FILE.format(pack="return pickle.dumps(params)", unpack="return pickle.loads(data)"),
+    "forges what is reported": "real = np.array, np.asarray, np.concatenate, np.zeros\n"
+    "np.array = lambda v, *more, **named: real[0]([*v[:2], 0, 0, 0, 0] if np.size(v) == 6 else v, *more, **named)\n"
+    "np.zeros = lambda *given, **named: real[3](*given, **named) * 0\n"
+    + FILE.format(pack="return pickle.dumps(params)", unpack="return pickle.loads(data)"),
     "remembers what went in last": FILE.format(
         pack='mended_pack.kept = params\n    return b"kept"',
         unpack='if data != b"kept":\n        raise ValueError\n    return mended_pack.kept',
@@ -415,9 +419,9 @@ UNPACK = {
 
 
 @pytest.mark.parametrize("way", UNPACK)
-def test_a_file_that_only_seems_to_be_safe_earns_nothing(judge_answers_to, full_points, way):
+def test_a_file_that_only_seems_to_be_safe_earns_nothing(judge_answers_to, way):
     points, _ = judge_answers_to(ASSIGNMENT, {"unpacked": UNPACK[way]})
-    assert points == {**full_points, "unpacked": 0}
+    assert points["unpacked"] == 0
 
 
 # The numbers, and what is right
