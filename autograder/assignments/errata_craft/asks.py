@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import numpy as np
 
 from autograder.assignment import Ask, Numbers
@@ -58,10 +61,8 @@ else:
     settings = np.array([[each.get(name, -1) for name in names] for each in [*made, own]])
 """
 
-# What ran leaves its trace in the numbers that are read.
+# The traps come as numbers, since a process could make harmless ones. What runs leaves its trace in the numbers that are read.
 UNPACKED = """
-import io
-import pickle
 import sys
 import types
 
@@ -73,35 +74,8 @@ def leave_note(place):
 
 
 home = types.ModuleType(f"notes_{asked_mark}")
-leave_note.__module__, leave_note.__qualname__ = home.__name__, "leave_note"
 home.leave_note = leave_note
 sys.modules[home.__name__] = home
-
-
-class Note:
-    def __init__(self, place):
-        self.place = place
-
-    def __reduce__(self):
-        return leave_note, (self.place,)
-
-
-class Line(Note):
-    def __reduce__(self):
-        return exec, (f"import sys; sys.modules[{home.__name__!r}].leave_note({self.place})",)
-
-
-def written(write, *given, **named):
-    file = io.BytesIO()
-    write(file, *given, **named)
-    return file.getvalue()
-
-
-def objects(inside):
-    array = np.empty(1, object)
-    array[0] = inside
-    return array
-
 
 one = {"W1": asked_W.copy(), "b1": asked_b.copy(), **{f"b{2 + i}": asked_b + i for i in range(asked_more)}}
 other = {"b1": asked_W[0].copy(), "W1": asked_b[::-1].copy()}
@@ -113,14 +87,9 @@ else:
     unpacked, unpacked_bias = np.asarray(back[0]["W1"]), np.asarray(back[1]["W1"])
     for place, each in enumerate(back):
         notes[place] += len(each)
-    for trap in (
-        pickle.dumps({"W1": Note(2)}),
-        pickle.dumps({"W1": Line(3)}, protocol=0),
-        written(np.savez, W1=objects(Line(4))),
-        written(np.save, objects(Note(5))),
-    ):
+    for trap in (asked_pickle, asked_line, asked_npz, asked_npy):
         try:
-            found = mended_unpack(trap)
+            found = mended_unpack(trap.tobytes().rstrip(chr(0).encode()))
             [found[name] for name in list(found)]
         except Exception:
             pass
@@ -131,6 +100,7 @@ DMAX = """
 dmax = mended_winners(other_x.copy(), other_dout.copy(), other_pool_h, other_pool_w, other_stride)
 """
 
+TRAPS = ("asked_pickle", "asked_line", "asked_npz", "asked_npy")
 POOLING = ("other_x", "other_dout", "other_pool_h", "other_pool_w", "other_stride")
 
 ASKS = {
@@ -139,7 +109,7 @@ ASKS = {
     ),
     "errata-craft-settings": Ask(IMPORTS + SETTINGS, ("asked_filters", "asked_own", "asked_changed")),
     "errata-craft-unpacked": Ask(
-        IMPORTS + UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark", "asked_notes")
+        IMPORTS + UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark", "asked_notes", *TRAPS)
     ),
     "errata-craft-dmax": Ask(IMPORTS + DMAX, POOLING),
 }
@@ -166,6 +136,7 @@ def asked_numbers(generator: np.random.Generator, pooling: Numbers) -> Numbers:
     names = [_any_case(generator, CLASSES[place]) for place in generator.permutation(len(CLASSES))]
     strange = [_misspelt(generator, CLASSES[place].lower()) for place in generator.permutation(4)[:2]]
     sizes = generator.integers(3, 9, len(names))
+    mark = int(generator.integers(1_000_000, 10_000_000))
     return {
         "asked_names": np.array([letters(name) for name in names]),
         "asked_halves": 2 * generator.integers(1, 5, len(names)) + 1,
@@ -179,8 +150,9 @@ def asked_numbers(generator: np.random.Generator, pooling: Numbers) -> Numbers:
         "asked_W": generator.normal(size=generator.integers(2, 5, 2)).astype(x.dtype),
         "asked_b": generator.normal(size=generator.integers(2, 6)).astype(x.dtype),
         "asked_more": int(generator.integers(1, 5)),
-        "asked_mark": int(generator.integers(1_000_000, 10_000_000)),
+        "asked_mark": mark,
         "asked_notes": np.zeros(6, int),
+        **dict(zip(TRAPS, traps(mark), strict=True)),
         "other_x": x,
         "other_dout": pooling["dout"][:, :, :out_h, :out_w],
         "other_pool_h": pool_h,
@@ -207,6 +179,40 @@ def letters(name: str) -> list[int]:
     [65, 100, 97, 109, 0, 0, 0, 0]
     """
     return [ord(letter) for letter in name.ljust(LONGEST, "\0")]
+
+
+def traps(mark: int) -> list[np.ndarray]:
+    """Return files that run code when what is in them is unpickled: two pickles, an .npz file and an .npy file.
+
+    Each leaves a note by `notes_MARK.leave_note(place)`; the places are 2 to 5.
+
+    Returns
+    -------
+    list of (n,) int64 ndarray
+        Each file's bytes, eight in a number, filled up with zeros.
+    """
+    home = f"notes_{mark}"
+    note = "c{}\nleave_note\n(I{}\ntR"  # in pickle's words: this function, called with this number
+    line = f"cbuiltins\nexec\n(Vimport sys; sys.modules['{home}'].leave_note(3)\ntR"
+    npz = io.BytesIO()
+    with zipfile.ZipFile(npz, "w", zipfile.ZIP_DEFLATED) as file:
+        file.comment = b"npz"  # so that it ends with no zeros
+        file.writestr(zipfile.ZipInfo("W1.npy"), _npy(note.format(home, 4)), zipfile.ZIP_DEFLATED)
+    files = [
+        f"(dS'W1'\n{note.format(home, 2)}s.".encode(),
+        f"(dS'W1'\n{line}s.".encode(),
+        npz.getvalue(),
+        _npy(note.format(home, 5)),
+    ]
+    return [np.frombuffer(file.ljust(-(-len(file) // 8) * 8, b"\0"), np.int64) for file in files]
+
+
+def _npy(pickled: str) -> bytes:
+    """Return an .npy file that says that it holds objects."""
+    file = io.BytesIO()
+    header = {"descr": "|O", "fortran_order": False, "shape": (1,)}
+    np.lib.format.write_array_header_1_0(file, header)
+    return file.getvalue() + f"{pickled}.".encode()
 
 
 def _any_case(generator: np.random.Generator, name: str) -> str:

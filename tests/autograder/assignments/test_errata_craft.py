@@ -3,6 +3,7 @@
 import contextlib
 import io
 import pickle
+import sys
 import tokenize
 import types
 
@@ -411,6 +412,9 @@ UNPACK = {
     "np.array = lambda v, *more, **named: real[0]([*v[:2], 0, 0, 0, 0] if np.size(v) == 6 else v, *more, **named)\n"
     "np.zeros = lambda *given, **named: real[3](*given, **named) * 0\n"
     + FILE.format(pack="return pickle.dumps(params)", unpack="return pickle.loads(data)"),
+    "makes harmless traps": "real = pickle.dumps\nnp.savez = np.save = lambda file, *given, **named: file.write(b'harmless')\n"
+    "pickle.dumps = lambda *given, **named: b'harmless'\n"
+    + FILE.format(pack="return real(params)", unpack="return pickle.loads(data)"),
     "remembers what went in last": FILE.format(
         pack='mended_pack.kept = params\n    return b"kept"',
         unpack='if data != b"kept":\n        raise ValueError\n    return mended_pack.kept',
@@ -436,6 +440,23 @@ def test_names_of_pythons_own_may_be_given_to_something_else(judge_answers_to, f
     assert points["set_up"] == 1
     points, _ = judge_answers_to(ASSIGNMENT, {"check_test": first + solved["errata-craft-check_test-answer"]})
     assert points["dmax"] == 1
+
+
+def test_every_trap_springs_when_it_is_unpickled(monkeypatch):
+    sprung = []
+    home = types.ModuleType("notes_1234567")
+    home.leave_note = sprung.append
+    monkeypatch.setitem(sys.modules, home.__name__, home)
+    files = [trap.tobytes().rstrip(b"\0") for trap in asks.traps(1234567)]
+    for data in files[:2]:
+        pickle.loads(data)
+    for data in files[2:]:
+        with contextlib.suppress(AttributeError, TypeError):  # what came out is no array
+            np.load(io.BytesIO(data), allow_pickle=True)["W1"]
+    assert sprung == [2, 3, 4, 5]
+    for data in files:
+        with pytest.raises(ValueError, match="allow_pickle"):
+            np.load(io.BytesIO(data))["W1"]
 
 
 def test_the_oracle_counts_whole_batches():
