@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from autograder.assignment import Assignment
-from autograder.assignments import errata
-from autograder.assignments.errata_craft.faults import FAULTS
+import numpy as np
 
-NAMES = ("x", "dout", "pool_h", "pool_w", "stride", "scores", "t", "batch_size", "seed")
+from autograder.assignment import Assignment, Numbers
+from autograder.assignments import errata
+from autograder.assignments.errata_craft import asks
+from autograder.assignments.errata_craft.faults import FAULTS
+from autograder.assignments.errata_craft.versions import VERSIONS
+
+NAMES = ("x", "dout", "pool_h", "pool_w", "stride", "scores", "t", "batch_size")
+
+
+def _known_numbers(numbers: Numbers, seed: int) -> Numbers:
+    """Return numbers that everybody may know, with what the repairs are asked; the pictures are the same."""
+    return errata.only(NAMES, numbers) | asks.asked_numbers(np.random.default_rng(seed), numbers)
+
 
 ASSIGNMENT = Assignment(
     name="errata-craft",
@@ -23,12 +33,19 @@ ASSIGNMENT = Assignment(
         "errata-craft-slip_test": ("slip_test",),
         "errata-craft-dmax": ("dmax",),
     },
-    slide_numbers=lambda: errata.only(NAMES, errata.slide_numbers()),
-    fresh_numbers=lambda generator, draw: errata.only(NAMES, errata.fresh_numbers(generator, draw)),
-    draws=2,
+    slide_numbers=lambda: _known_numbers(errata.slide_numbers(), 0),
+    fresh_numbers=lambda generator, draw: (
+        errata.only(NAMES, errata.fresh_numbers(generator, draw)) | asks.fresh_numbers(generator, draw)
+    ),
+    draws=11,  # each of eight versions, and three by chance
     faults=FAULTS,
-    small_numbers=lambda: [errata.only(NAMES, numbers) for numbers in errata.small_numbers()],
+    small_numbers=lambda: [
+        _known_numbers(numbers, seed) for seed, numbers in enumerate(errata.small_numbers(), 1)
+    ],
     made_from={
-        "errata-craft-dmax": ("x", "dout", "pool_h", "pool_w", "stride"),
+        "errata-craft-settings": ("asked_filters", "asked_own", "asked_changed"),
+        "errata-craft-dmax": asks.POOLING,
     },
+    asks=asks.ASKS,
+    versions=VERSIONS,
 )

@@ -6,6 +6,15 @@ import numpy as np
 import pytest
 
 from autograder.assignments.errata_craft import oracle
+from autograder.assignments.errata_craft.asks import POOLING
+
+SET_UP = "for each call the number of steps and the letters of the name as numbers; -1 and zeros where the name is refused"
+SETTINGS = (
+    "filter_num, pad, stride of each call and of the dictionary that was handed in; -1 where there is none"
+)
+TRAPS = (
+    "how many arrays came out of two files; how often code ran in two pickles, an .npz file and an .npy file"
+)
 
 
 @pytest.mark.cell("errata-craft-names_test", points=1)
@@ -16,10 +25,12 @@ def test_names_test(answers):
 
 @pytest.mark.cell("errata-craft-set_up", points=1)
 def test_names(answers):
-    """Four optimizers, the number of steps, and an error for a strange name."""
-    count, batch_size = len(answers.numbers["t"]), answers.numbers["batch_size"]
-    steps = len(range(2 * batch_size, 5 * count + 1, 2 * batch_size))
-    answers.expect_whole("set_up", [0, 1, 2, 3, steps, 1], "four optimizers, steps, whether refused")
+    """Four optimizers, their numbers of steps, and an error for a strange name."""
+    numbers = answers.numbers
+    asked = (numbers[name] for name in ("asked_names", "asked_halves", "asked_counts", "asked_sizes"))
+    told = [oracle.name_and_steps(*each) for each in zip(*asked, strict=True)]
+    refused = [[-1] + [0] * 8] * len(numbers["strange_names"])
+    answers.expect_whole("set_up", np.array(told + refused), SET_UP)
 
 
 @pytest.mark.cell("errata-craft-defaults_test", points=1)
@@ -30,24 +41,26 @@ def test_defaults_test(answers):
 
 @pytest.mark.cell("errata-craft-settings", points=1)
 def test_defaults(answers):
-    """Four settings, none of which knows of the others."""
-    four = [30, 7, 1, 6, 0, 1, 9, 2, 3, 12, 0, 1]
-    answers.expect_whole("settings", [*four, 2], "filter_num, pad, stride of each call; entries handed in")
+    """Five settings, none of which knows of the others, nor the dictionary that was handed in."""
+    asked = (answers.numbers[name] for name in ("asked_filters", "asked_own", "asked_changed"))
+    answers.expect_whole("settings", oracle.settings(*asked), SETTINGS)
 
 
 @pytest.mark.cell("errata-craft-file_test", points=1)
 def test_file_test(answers):
     """The student's test of the file."""
-    answers.expect_test("file_test", 1, 2)
+    answers.expect_test("file_test", 1, 3)
 
 
 @pytest.mark.cell("errata-craft-unpacked", points=1)
 def test_file(answers):
     """What went in comes out, and no trap springs."""
-    for name, before in (("unpacked", answers.numbers["x"]), ("unpacked_bias", answers.numbers["scores"][0])):
+    numbers = answers.numbers
+    for name, before in (("unpacked", numbers["asked_W"]), ("unpacked_bias", numbers["asked_b"][::-1])):
         answers.expect(name, before.astype(np.float64), "the shape of what went in")
         answers.expect_dtype(name, before.dtype)
-    answers.expect_whole("traps", [2, 0, 0], "arrays that came out, trap in a pickle, trap in an .npz file")
+    came_out = [2 + numbers["asked_more"], 2, 0, 0, 0, 0]
+    answers.expect_whole("traps", numbers["asked_notes"] + came_out, TRAPS)
 
 
 @pytest.mark.cell("errata-craft-check_test", points=1)
@@ -58,11 +71,8 @@ def test_check_test(answers):
 
 @pytest.mark.cell("errata-craft-says", points=1)
 def test_check(answers):
-    """What the student's check says of two right versions and four wrong ones."""
-    order = np.random.default_rng(answers.numbers["seed"]).permutation(6)
-    answers.expect_whole(
-        "says", order < 2, "one for each version of col2im, 1 if your check says it is right"
-    )
+    """What the student's check says of versions of col2im: it is a test, too."""
+    answers.expect_test("says", 4, 2)
 
 
 @pytest.mark.cell("errata-craft-slip_test", points=1)
@@ -74,8 +84,6 @@ def test_slip_test(answers):
 @pytest.mark.cell("errata-craft-dmax", points=1)
 def test_winners(answers):
     """What arrives at each window's largest pixel."""
-    x, dout, pool_h, pool_w, stride = (
-        answers.numbers[name] for name in ("x", "dout", "pool_h", "pool_w", "stride")
-    )
+    x, dout, pool_h, pool_w, stride = (answers.numbers[name] for name in POOLING)
     expected = oracle.rows_of_winners(x, dout, pool_h, pool_w, stride)
     answers.expect("dmax", expected, "windows of all channels, pixels in a window")

@@ -99,6 +99,8 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
             for name in step["names"]:  # what the student's cell says of them does not count
                 asked.pop(name, None)
             error = run(ask["source"], step["name"], asked, students)
+            if error:  # half an answer is none
+                asked = {}
         else:
             error = run(step["source"], step["name"], namespace, students)
         said = output.take()
