@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO
 
 import modlab
-from autograder.sandbox.plan import DEVICES, Plan, best_plan
+from autograder.sandbox.plan import DEVICES, Plan, best_plan, packages
 from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_frame
 
 WORKER = Path(__file__).parent / "worker"
@@ -158,24 +158,32 @@ class _WarmProcess:
         self.modules, self.plan = modules, plan
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o755)  # another user must find the library and its own scratch folder
-        (self.folder / "scratch").mkdir(mode=0o755)
+        for name in ("root", "scratch"):
+            (self.folder / name).mkdir()
         copy_modules(modules, self.folder / "library")
+        shutil.copytree(WORKER, self.folder / "worker", ignore=shutil.ignore_patterns("__pycache__"))
+        for path in self.folder.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        names = _other_names(self.folder)
+        program = _named(_base_program(), names)
         self.lock = threading.Lock()
         self.connection, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-sPB", str(WORKER), "serve", str(self.folder)],
+                [program, "-SsPB", str(self.folder / "worker"), "serve", str(self.folder)],
+                cwd=self.folder,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=_clean_environment(),
+                env=_clean_environment() | {"PYTHONHOME": str(self.folder / "python")},
                 start_new_session=True,
             )
         request = {
             "library": str(self.folder / "library"),
             "scratch": str(self.folder / "scratch"),
+            "root": str(self.folder / "root"),
             "modules": list(modules),
-            "readable": list(plan.readable),
+            "readable": [_named(path, names) for path in plan.readable],
             "devices": list(DEVICES),
             "landlock": plan.landlock,
             "namespaces": plan.namespaces,
@@ -291,6 +299,32 @@ def end_warm_process() -> None:
     warm, _state.warm = _state.warm, None
     if warm is not None and warm.judge == os.getpid():
         warm.end()
+
+
+def _base_program() -> str:
+    """Return the Python behind a virtual environment."""
+    return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
+
+
+def _other_names(folder: Path) -> dict[Path, Path]:
+    """Link Python and NumPy into a folder; return their names in there, by the real ones.
+
+    The real ones tell a run where the course's virtual environment and its user's home are.
+    """
+    names = {package: folder / "packages" / package.name for package in packages()}
+    (folder / "packages").mkdir(mode=0o755)
+    for real, name in names.items():
+        name.symlink_to(real)
+    home = Path(sys.base_prefix)
+    (folder / "python").symlink_to(home.resolve())
+    return names | {home: folder / "python", home.resolve(): folder / "python"}
+
+
+def _named(path: str, names: dict[Path, Path]) -> str:
+    for real, name in names.items():
+        if Path(path).is_relative_to(real):
+            return str(name / Path(path).relative_to(real))
+    return path
 
 
 def _clean_environment() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import os
 import secrets
@@ -18,7 +17,7 @@ import numpy as np
 
 from autograder.notebook.rebuilding import Step
 from autograder.sandbox.launcher import Worker, start_worker
-from autograder.sandbox.plan import threads_allowed
+from autograder.sandbox.plan import THREADS, too_many_threads
 from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_frame
 
 SECONDS_TO_START = 60.0
@@ -61,11 +60,8 @@ class Limits:
             "file_bytes": self.file_bytes,
             "disk_bytes": self.disk_bytes,
             "open_files": OPEN_FILES,
-            "threads": _threads(),
+            "threads": THREADS,
         }
-
-
-_threads = functools.cache(threads_allowed)
 
 
 @dataclass
@@ -359,6 +355,8 @@ class _Watch(threading.Thread):
                 left = min(allowed - passed + _seconds_waited(self.process), PATIENCE * allowed - passed)
                 if left <= 0:
                     self.why = _too_slow(self.limits)
+                elif too_many_threads(self.process):
+                    self.why = f"started more than {THREADS} threads"
                 elif _too_much(self.worker.scratch, self.limits):
                     self.why = f"wrote more than {self.limits.disk_bytes >> 20} MB to files"
                 else:

@@ -45,7 +45,7 @@ class CappedText(io.TextIOBase):
         return text
 
 
-def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
+def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable, process: int) -> None:
     """Read one request, run its steps, reply on the way, and end the process.
 
     Parameters
@@ -53,6 +53,8 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     requests, replies : binary files
     shut_off : callable
         Takes away from the process what a student's code must not have.
+    process : int
+        The id that the judge knows it by.
     """
     request, parameters = read_frame(requests)
     requests.close()
@@ -62,7 +64,6 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     os.close(nothing)
     output = CappedText(MAX_OUTPUT_CHARACTERS)
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), output, output
-    process = int(os.readlink("/proc/self")) if sys.platform == "linux" else os.getpid()  # its id outside
     shut_off(request["scratch"], request["limits"])
     for module in [name for name in ("answer", "isolate", "protocol", "serve") if name in sys.modules]:
         del sys.modules[module]

@@ -2,6 +2,8 @@
 
 Two processes. The guardian waits for the warm one and then removes its folder; so nothing is left even if the judge is killed.
 The warm one is, where the kernel allows it, the first process of a namespace: when it ends, everything in there does.
+
+A run can look at all of this process's memory. So nothing lies in it that a run must not know: no path of the course, no number, no name.
 """
 
 from __future__ import annotations
@@ -15,124 +17,179 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from typing import BinaryIO
 
 import isolate
 from protocol import read_frame, write_frame
 
 FORK = 0
+MANY = 1 << 16  # and no descriptor has a higher number
+OTHERS = 2  # the warm process, and its guardian where that is of the same user
 
 
-def serve(folder: str) -> None:
-    """Serve the judge at the other end of the socket on standard input, until it closes; then remove its folder."""
+def serve(folder: str) -> tuple[BinaryIO, BinaryIO, Callable, int]:
+    """Serve the judge at the other end of the socket on standard input, until it closes; then remove the folder, and end.
+
+    Returns
+    -------
+    requests, replies : binary files
+    shut_off : callable
+    process : int
+        What `answer.answer` needs. It returns in the processes that are forked for a run, and in no other.
+    """
     judge = socket.socket(fileno=os.dup(0))
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+    guardian = os.getpid()
+    run = None
     try:
         received = read_frame(judge.makefile("rb", buffering=0))
         if received is not None:
-            _serve(judge, received[0])
+            run = _guard(judge, received[0])
     finally:
-        judge.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        if run is None:
+            if os.getpid() == guardian:
+                judge.close()
+                shutil.rmtree(folder, ignore_errors=True)
+            os._exit(0)
+    return run
 
 
-def _serve(judge: socket.socket, plan: dict) -> None:
+def _guard(judge: socket.socket, plan: dict) -> tuple[BinaryIO, BinaryIO, Callable, int] | None:
+    user, guardian = os.geteuid(), os.getpid()
+    namespaces = _namespaces(plan)
+    warm = os.fork()
+    if warm == 0:
+        return _Warm(judge, plan, namespaces, user, guardian).serve()
+    judge.close()
+    os.waitpid(warm, 0)
+    return None
+
+
+def _namespaces(plan: dict) -> dict[str, bool]:
     # Out of memory? Then these processes are the first that the system ends.
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
-    namespaces = {"user": False, "pid": False, "mount": False, "net": False}
+    namespaces = {"user": False, "pid": False, "mount": False, "net": False, "root": False}
     if plan["namespaces"]:
         for user in (False, True):
             if not namespaces["pid"] and (user or os.geteuid() == 0):
                 namespaces["pid"] = isolate.new_process_ids(user)
                 namespaces["user"] = namespaces["pid"] and user
-    warm = os.fork()
-    if warm == 0:
-        try:
-            _Warm(judge, plan, namespaces).serve()
-        finally:
-            os._exit(0)
-    judge.close()
-    os.waitpid(warm, 0)
+        if not namespaces["pid"] and os.geteuid() != 0:
+            namespaces["user"] = isolate.new_user_namespace()
+    return namespaces
 
 
 class _Warm:
     """The process that is forked."""
 
-    def __init__(self, judge: socket.socket, plan: dict, namespaces: dict[str, bool]):
+    def __init__(
+        self, judge: socket.socket, plan: dict, namespaces: dict[str, bool], user: int, guardian: int
+    ):
         self.judge = judge
         self.seccomp = bytes.fromhex(plan["seccomp"])
-        self.devices = plan["devices"]
+        self.devices, self.readable = plan["devices"], [*plan["readable"], plan["library"]]
+        self.scratch = plan["scratch"]
+        # Where processes have the ids that the judge knows, and where the id of the last one stands. Both are closed before a run begins.
+        self.processes = os.open("/proc", os.O_PATH)
+        self.last_process = None
         if namespaces["pid"]:
-            namespaces |= isolate.new_mounts_and_network()
-        self.own_mounts = namespaces["mount"]
-        self.capabilities = isolate.become_nobody(plan["readable"])
+            with contextlib.suppress(OSError):
+                self.last_process = os.open("/proc/sys/kernel/ns_last_pid", os.O_WRONLY)
+            namespaces["net"] = isolate.new_network()
+            namespaces["mount"] = isolate.new_mounts()
+        another = isolate.become_another(isolate.FIRST_USER + guardian)
         isolate.die_with_parent()
         import_what_is_allowed(plan["library"], plan["modules"])
+        identities = {name: _namespace(name) for name in ("user", "pid", "mnt", "net")}
+        if namespaces["mount"]:
+            seen = [*self.readable, *self.devices]
+            namespaces["root"] = isolate.new_root(plan["root"], seen, self.scratch)
+        self.own_mounts, self.own_root = namespaces["mount"], namespaces["root"]
+        self.capabilities = isolate.capability_to_read(self.readable) if another else 0
         self.landlock = isolate.landlock_version() if plan["landlock"] else 0
-        if self.landlock:
-            self.rules = isolate.path_rules(
-                self.landlock, [*plan["readable"], plan["library"]], [plan["scratch"]], self.devices
-            )
+        if (
+            self.landlock and self.own_mounts
+        ):  # a scratch folder that is mounted anew lies behind the same name
+            self.rules = self._rules(self.scratch)
+        # Root's runs that are `nobody`'s are counted together with those of all others.
+        alone = os.geteuid() != isolate.NOBODY or namespaces["user"]
+        self.counts_alone = alone and isolate.counts_alone(OTHERS)
         write_frame(
             judge.makefile("wb", buffering=0),
             {
                 "namespaces": namespaces,
-                "identities": {name: _namespace(name) for name in ("user", "pid", "mnt", "net")},
-                "uid": os.geteuid(),
+                "identities": identities,
+                "uid": os.geteuid() if another else user,
                 "capabilities": self.capabilities,
                 "landlock": self.landlock,
+                "counts_alone": self.counts_alone,
             },
         )
-        gc.collect()
-        gc.freeze()
 
-    def serve(self) -> None:
-        """Fork and kill as the judge asks.
+    def serve(self) -> tuple[BinaryIO, BinaryIO, Callable, int] | None:
+        """Fork and kill as the judge asks; return in each process that is forked, and None when the judge is gone.
 
         Each message is 8 bytes: `FORK`, with two pipes, asks for a process and is answered by its id; an id asks to kill this process and
         all it has started; a negative id asks the same and to forget it, and is answered by its exit status and CPU time in microseconds.
         """
+        gc.collect()
+        gc.freeze()
         while True:
             message, pipes, _, _ = socket.recv_fds(self.judge, 8, 2)
             if not message:
-                return  # the judge is gone
+                return None
             number = int.from_bytes(message, "big", signed=True)
             if number == FORK:
-                self._fork(*pipes)
+                child = self._fork()
+                if child == 0:
+                    return self._begin(*pipes)
+                for pipe in pipes:
+                    os.close(pipe)
+                self.judge.sendall(child.to_bytes(8, "big"))
                 continue
             _kill_group(abs(number))
             if number < 0:
                 status, microseconds = _forget(-number)
                 self.judge.sendall(status.to_bytes(8, "big") + microseconds.to_bytes(8, "big"))
 
+    def _fork(self) -> int:
+        if self.last_process is not None:
+            # Each run has the same ids: they would tell it how many threads the last one has started.
+            with contextlib.suppress(OSError):
+                os.pwrite(self.last_process, b"1", 0)
+        return os.fork()
+
+    def _begin(self, request_end: int, reply_end: int) -> tuple[BinaryIO, BinaryIO, Callable, int]:
+        os.setsid()
+        self.judge.close()
+        process = int(os.readlink("self", dir_fd=self.processes))
+        self.kept = sorted((request_end, reply_end))
+        return os.fdopen(request_end, "rb"), os.fdopen(reply_end, "wb"), self.shut_off, process
+
     def shut_off(self, scratch: str, limits: dict) -> None:
         """Take away from this process what a student's code must not have."""
         isolate.die_with_parent()
+        if self.own_root:
+            scratch = f"{self.scratch}/{isolate.OWN}"  # its name outside means nothing in here
         if self.own_mounts:
             isolate.own_scratch(scratch, limits["disk_bytes"])
         os.chdir(scratch)
-        isolate.limit(limits)
+        isolate.limit(limits | {"threads": limits["threads"] + OTHERS if self.counts_alone else None})
         if self.landlock:
-            isolate.obey(self.rules)
-            isolate.obey(isolate.write_rules(self.landlock, [scratch, *self.devices]))
-        isolate.keep_capabilities(self.capabilities or 0)
-        if self.seccomp:
-            isolate.filter_system_calls(self.seccomp)
+            isolate.obey(self.rules if self.own_mounts else self._rules(scratch))
+        low, high = self.kept
+        for first, end in ((3, low), (low + 1, high), (high + 1, MANY)):
+            os.closerange(first, end)
+        isolate.keep_capabilities(self.capabilities)
+        program = self.seccomp
+        self.__dict__.clear()  # a run can look at what is left
+        if program:
+            isolate.filter_system_calls(program)
 
-    def _fork(self, request_end: int, reply_end: int) -> None:
-        child = os.fork()
-        if child == 0:
-            from answer import answer
-
-            try:
-                os.setsid()
-                self.judge.close()
-                answer(os.fdopen(request_end, "rb"), os.fdopen(reply_end, "wb"), self.shut_off)
-            finally:
-                os._exit(1)
-        os.close(request_end)
-        os.close(reply_end)
-        self.judge.sendall(child.to_bytes(8, "big"))
+    def _rules(self, scratch: str) -> int:
+        return isolate.path_rules(self.landlock, self.readable, [scratch], self.devices)
 
 
 def import_what_is_allowed(library: str, modules: list[str]) -> None:

@@ -296,7 +296,7 @@ def workers(place):
             line = path.read_bytes()
         except OSError:
             continue
-        if str(launcher.WORKER).encode() in line and str(place).encode() in line:
+        if b"/worker" in line and str(place).encode() in line:
             found.append(line)
     return found
 
