@@ -23,6 +23,7 @@ from typing import IO
 
 import modlab
 from autograder.sandbox.plan import DEVICES, Plan, best_plan, packages
+from autograder.sandbox.worker.isolate import remove_whole
 from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_frame
 
 WORKER = Path(__file__).parent / "worker"
@@ -60,7 +61,7 @@ class Worker:
             with contextlib.suppress(BrokenPipeError):  # it may have ended before it had read everything
                 self.requests.close()
             self.replies.close()
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            remove_whole(str(self.scratch))
         return ended
 
 
@@ -107,7 +108,7 @@ def _spawn(modules: tuple[str, ...]) -> Worker:
     def forget() -> tuple[int, float]:
         kill()
         code = process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_whole(str(folder))
         return (-code if code < 0 else code << 8), 0.0
 
     scratch = folder / "scratch"
@@ -235,7 +236,7 @@ class _WarmProcess:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_whole(str(self.folder))
 
     def _receive(self, size: int) -> bytes:
         answer = self.connection.recv(size, socket.MSG_WAITALL)

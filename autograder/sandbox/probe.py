@@ -21,6 +21,10 @@ from autograder.sandbox.system_calls import NoSeccompError, compiled_filter
 NAMESPACES = {"user": "user", "pid": "pid", "mount": "mnt", "net": "net"}
 TRUST = "--i-trust-these-submissions"
 ASKING = "a run can ask which files there are, how large and how old"
+OPEN = (
+    "This notebook's code can do on this computer whatever you can, such as read and delete your files: "
+    "check your own notebook, and nobody else's."
+)
 COUNTED = "counted now and then, not by the system"
 
 _tried: list[Isolation] = []
@@ -180,6 +184,15 @@ def _what_is_missing(holds: dict[str, bool], landlock_version: int) -> str:
         missing.append("the limits on memory and files did not hold")
     sentence = "; ".join(missing)
     return f"{sentence[0].upper()}{sentence[1:]}." if missing else ""
+
+
+def warning(modules: Sequence[str] = ()) -> str:
+    """Return what to say first where a notebook's code runs with its user's own rights; nothing where it is shut off.
+
+    Only Linux can, so it is not even tried elsewhere: a student would wait for what is known.
+    """
+    found = require(True, modules) if sys.platform == "linux" else Isolation((), _what_is_missing({}, 0))
+    return "" if found.complete else f"{OPEN} ({found.missing.rstrip('.')}.)"
 
 
 def require(trusted: bool, modules: Sequence[str] = ()) -> Isolation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import secrets
@@ -384,13 +385,18 @@ def _seconds_waited(process: int) -> float:
 def _too_much(folder: Path, limits: Limits) -> bool:
     """Whether a folder holds more than it may. Where the worker sees a folder of its own in memory, this one stays empty."""
     size = count = 0
-    for where, folders, files in os.walk(folder):
-        count += len(folders) + len(files)
-        for name in files:
-            try:
-                size += os.lstat(os.path.join(where, name)).st_blocks * 512
-            except OSError:
-                continue
-        if size > limits.disk_bytes or count > MAX_FILES:
-            return True
+    left = [str(folder)]
+    while left:
+        try:
+            for entry in os.scandir(left.pop()):
+                count += 1
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                else:
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if size > limits.disk_bytes or count > MAX_FILES:
+                    return True
+        except OSError as error:  # it is gone again; or so deep that its path is too long to be looked at
+            if error.errno == errno.ENAMETOOLONG:
+                return True
     return False

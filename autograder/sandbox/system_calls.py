@@ -211,10 +211,10 @@ PRCTL = (15, 16)  # a thread's name
 MADVISE = (4, 8, 14, 15, 102, 103)
 CLONE_THREAD, MAP_HUGETLB, FUTEX_PRIVATE = 0x10000, 0x40000, 128
 # Whose? Only the caller's own, which is 0.
-OF_ITSELF = {"getpgid": 0, "getsid": 0, "sched_getaffinity": 0, "getpriority": 1}
+OF_ITSELF = {"getpgid": (0,), "getsid": (0,), "sched_getaffinity": (0,), "getpriority": (0, 1)}
 # Beyond these are the processor clocks of other processes.
 CLOCKS, LAST_CLOCK = ("clock_gettime", "clock_getres", "clock_nanosleep"), 11
-OF_NO_FLAGS = {"preadv2": 5, "pwritev2": 5}  # one of them asks whether it must wait for the disk
+OF_NO_FLAGS = {"preadv2": (5,), "pwritev2": (5,)}  # one of them asks whether it must wait for the disk
 OPENING = {"open": 1, "openat": 2}  # and which argument holds the flags
 ACCESS_MODE, TRUNCATE_ON_OPEN = 0o3, 0o1000
 
@@ -277,8 +277,8 @@ def _rules(pyseccomp: ModuleType) -> Iterator[tuple[int, str, tuple[tuple[int, .
         ("madvise", 2, MADVISE),
     ):
         yield from ((allowed, name, ((position, equal, number),)) for number in numbers)
-    for name, position in (OF_ITSELF | OF_NO_FLAGS).items():
-        yield allowed, name, ((position, equal, 0),)
+    for name, positions in (OF_ITSELF | OF_NO_FLAGS).items():
+        yield allowed, name, tuple((position, equal, 0) for position in positions)
     yield from ((allowed, name, ((0, pyseccomp.LE, LAST_CLOCK),)) for name in CLOCKS)
     yield allowed, "mmap", ((3, masked, MAP_HUGETLB, 0),)  # all share one pool of these pages
     # Two processes can wait for each other at a page of any file that both can read. A thread's end is waited for in this way, too; told

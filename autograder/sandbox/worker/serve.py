@@ -13,7 +13,6 @@ import gc
 import importlib
 import os
 import random
-import shutil
 import signal
 import socket
 import sys
@@ -25,7 +24,6 @@ from protocol import read_frame, write_frame
 
 FORK = 0
 MANY = 1 << 16  # and no descriptor has a higher number
-OTHERS = 2  # the warm process, and its guardian where that is of the same user
 
 
 def serve(folder: str) -> tuple[BinaryIO, BinaryIO, Callable, int]:
@@ -50,7 +48,7 @@ def serve(folder: str) -> tuple[BinaryIO, BinaryIO, Callable, int]:
         if run is None:
             if os.getpid() == guardian:
                 judge.close()
-                shutil.rmtree(folder, ignore_errors=True)
+                isolate.remove_whole(folder)
             os._exit(0)
     return run
 
@@ -113,9 +111,12 @@ class _Warm:
             self.landlock and self.own_mounts
         ):  # a scratch folder that is mounted anew lies behind the same name
             self.rules = self._rules(self.scratch)
+        self.others = (
+            1 if another else 2
+        )  # of the same user as a run: this process, and its guardian if that is not root's
         # Root's runs that are `nobody`'s are counted together with those of all others.
         alone = os.geteuid() != isolate.NOBODY or namespaces["user"]
-        self.counts_alone = alone and isolate.counts_alone(OTHERS)
+        self.counts_alone = alone and isolate.counts_alone(self.others)
         write_frame(
             judge.makefile("wb", buffering=0),
             {
@@ -176,7 +177,7 @@ class _Warm:
         if self.own_mounts:
             isolate.own_scratch(scratch, limits["disk_bytes"])
         os.chdir(scratch)
-        isolate.limit(limits | {"threads": limits["threads"] + OTHERS if self.counts_alone else None})
+        isolate.limit(limits | {"threads": limits["threads"] + self.others if self.counts_alone else None})
         if self.landlock:
             isolate.obey(self.rules if self.own_mounts else self._rules(scratch))
         low, high = self.kept
