@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,9 @@ from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_
 
 WORKER = Path(__file__).parent / "worker"
 FORK = bytes(8)
+SECONDS_TO_FORK = 60.0
+CREDENTIALS = struct.Struct("iII")  # process, user and group, as the system says
+ENDED = struct.Struct("=i4q")  # exit status; seconds and microseconds, its own and the system's
 
 
 @dataclass
@@ -40,6 +44,8 @@ class Worker:
         Frames go in and come out here, see `autograder.sandbox.worker.protocol`.
     scratch : Path
         The folder that it may write in.
+    process : int
+        Its id here.
     kill : callable
         Ends the process and those it has started.
     forget : callable
@@ -50,6 +56,7 @@ class Worker:
     requests: IO[bytes]
     replies: IO[bytes]
     scratch: Path
+    process: int
     kill: Callable[[], None]
     forget: Callable[[], tuple[int, float]]
 
@@ -115,7 +122,7 @@ def _spawn(modules: tuple[str, ...]) -> Worker:
     scratch.mkdir()
     assert process.stdin is not None  # both are pipes
     assert process.stdout is not None
-    return Worker(process.stdin, process.stdout, scratch, kill, forget)
+    return Worker(process.stdin, process.stdout, scratch, process.pid, kill, forget)
 
 
 def _fork(modules: tuple[str, ...]) -> Worker:
@@ -124,11 +131,11 @@ def _fork(modules: tuple[str, ...]) -> Worker:
     try:
         warm = _warm_process(modules)
         try:
-            pid = warm.fork(request_end, reply_end)
+            pid, process = warm.fork(request_end, reply_end)
         except OSError:  # somebody killed it; start another one
             end_warm_process()
             warm = _warm_process(modules)
-            pid = warm.fork(request_end, reply_end)
+            pid, process = warm.fork(request_end, reply_end)
     except BaseException:
         os.close(requests)
         os.close(replies)
@@ -140,6 +147,7 @@ def _fork(modules: tuple[str, ...]) -> Worker:
         os.fdopen(requests, "wb"),
         os.fdopen(replies, "rb"),
         warm.new_scratch(),
+        process,
         lambda: warm.kill(pid),
         lambda: warm.forget(pid),
     )
@@ -169,6 +177,7 @@ class _WarmProcess:
         program = _named(_base_program(), names)
         self.lock = threading.Lock()
         self.connection, theirs = socket.socketpair()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
             self.process = subprocess.Popen(
                 [program, "-SsPB", str(self.folder / "worker"), "serve", str(self.folder)],
@@ -199,6 +208,7 @@ class _WarmProcess:
             self.end()
             raise ConnectionError("The warm process could not be started.")
         self.report = answer[0]
+        self.connection.settimeout(SECONDS_TO_FORK)
 
     def new_scratch(self) -> Path:
         """Return an empty folder that its next child may write in."""
@@ -207,11 +217,21 @@ class _WarmProcess:
             os.chown(folder, self.report["uid"], -1)
         return folder
 
-    def fork(self, request_end: int, reply_end: int) -> int:
-        """Return the id of a new process that reads its request from one pipe and replies on the other."""
+    def fork(self, request_end: int, reply_end: int) -> tuple[int, int]:
+        """Start a process that reads its request from one pipe and replies on the other.
+
+        Returns
+        -------
+        pid, process : int
+            The id by which the warm process knows it, and the one that it has here, which the system says: in there nobody is to know.
+        """
         with self.lock:
             socket.send_fds(self.connection, [FORK], [request_end, reply_end])
-            return int.from_bytes(self._receive(8), "big")
+            answer, ancillary, _, _ = self.connection.recvmsg(8, socket.CMSG_SPACE(CREDENTIALS.size))
+        credentials = [data for _, kind, data in ancillary if kind == socket.SCM_CREDENTIALS]
+        if len(answer) < 8 or not credentials:
+            raise ConnectionError("The warm process has ended.")
+        return int.from_bytes(answer, "big"), CREDENTIALS.unpack(credentials[0])[0]
 
     def kill(self, pid: int) -> None:
         """Kill a child and all it has started."""
@@ -223,10 +243,10 @@ class _WarmProcess:
         with self.lock:
             try:
                 self.connection.sendall((-pid).to_bytes(8, "big", signed=True))
-                answer = self._receive(16)
+                status, *used = ENDED.unpack(self._receive(ENDED.size))
             except OSError:
                 return signal.SIGKILL, 0.0
-        return int.from_bytes(answer[:8], "big"), int.from_bytes(answer[8:], "big") / 1e6
+        return status, used[0] + used[2] + (used[1] + used[3]) / 1e6
 
     def end(self) -> None:
         """Close the socket, upon which the process ends and its folder is removed."""

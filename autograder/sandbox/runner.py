@@ -193,7 +193,7 @@ def _listen(replies: IO[bytes], steps: Sequence[Step], nonce: str, limits: Limit
             header, arrays = frame
             if not heard.run.started:
                 heard.run.started = True
-                watch.begin(header["process"])
+                watch.begin()
             if header.get("nonce") != nonce:
                 raise ProtocolError("A frame without the right nonce.")
             heard.take(header, arrays)
@@ -320,14 +320,14 @@ class _Watch(threading.Thread):
         self.worker, self.limits = worker, limits
         self.why = ""
         self.begun = False
-        self.process = 0
+        self.process = worker.process
         self.changed = threading.Condition()
         self.ended = False
 
-    def begin(self, process: int) -> None:
-        """Count the submission's own time from now on; it has this process id."""
+    def begin(self) -> None:
+        """Count the submission's own time from now on."""
         with self.changed:
-            self.begun, self.process = True, process
+            self.begun = True
             self.changed.notify()
 
     def end(self) -> None:

@@ -423,7 +423,7 @@ CHANNELS = {
     ),
     "looks-for-plans": (
         "import sys\nframe = sys._getframe()\nfound = []\nwhile frame:\n"
-        "    found += [k for k in frame.f_locals if k in ('plan', 'judge', 'seccomp', 'readable', 'received', 'self')]\n"
+        "    found += [k for k in frame.f_locals if k in ('plan', 'judge', 'seccomp', 'readable', 'received', 'self', 'process', 'status', 'used')]\n"
         "    found += [x for x in vars(frame.f_locals['shut_off'].__self__)] if 'shut_off' in frame.f_locals else []\n"
         "    frame = frame.f_back\ndb = None if found else dout_rows.sum(axis=0)",
         FULL,

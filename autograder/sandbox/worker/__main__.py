@@ -24,7 +24,7 @@ def main() -> None:
 
         site.setquit()  # `exit` in a notebook; the rest of `site` would load what is installed beside NumPy
         forget_where_this_is()
-        requests, replies, shut_off, process = serve(folder)
+        requests, replies, shut_off = serve(folder)
     else:
         from isolate import limit
         from serve import import_what_is_allowed
@@ -35,12 +35,12 @@ def main() -> None:
 
         import_what_is_allowed(folder, modules)
         # Replies leave through a copy of standard output; what the student prints must not get in between.
-        requests, replies, process = sys.stdin.buffer, os.fdopen(os.dup(1), "wb"), os.getpid()
+        requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     del folder, modules
     from answer import answer
 
     try:
-        answer(requests, replies, shut_off, process)
+        answer(requests, replies, shut_off)
     finally:
         os._exit(1)
 

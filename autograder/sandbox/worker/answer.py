@@ -45,7 +45,7 @@ class CappedText(io.TextIOBase):
         return text
 
 
-def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable, process: int) -> None:
+def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     """Read one request, run its steps, reply on the way, and end the process.
 
     Parameters
@@ -53,8 +53,6 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable, process: i
     requests, replies : binary files
     shut_off : callable
         Takes away from the process what a student's code must not have.
-    process : int
-        The id that the judge knows it by.
     """
     request, parameters = read_frame(requests)
     requests.close()
@@ -75,7 +73,7 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable, process: i
     clock = time.thread_time
     students = {step["name"] for step in request["steps"] if step["kind"] in ("answer", "helper")}
     right = {name: parameters.pop(name) for name in request["right"]}
-    reply({"process": process})
+    reply({"started": True})
     namespace = {"__name__": "__main__", "__builtins__": builtins, "display": print}
     for position, step in enumerate(request["steps"]):
         if step["kind"] == "read":

@@ -9,6 +9,7 @@ A run can look at all of this process's memory. So nothing lies in it that a run
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import os
@@ -26,14 +27,13 @@ FORK = 0
 MANY = 1 << 16  # and no descriptor has a higher number
 
 
-def serve(folder: str) -> tuple[BinaryIO, BinaryIO, Callable, int]:
+def serve(folder: str) -> tuple[BinaryIO, BinaryIO, Callable]:
     """Serve the judge at the other end of the socket on standard input, until it closes; then remove the folder, and end.
 
     Returns
     -------
     requests, replies : binary files
     shut_off : callable
-    process : int
         What `answer.answer` needs. It returns in the processes that are forked for a run, and in no other.
     """
     judge = socket.socket(fileno=os.dup(0))
@@ -53,7 +53,7 @@ def serve(folder: str) -> tuple[BinaryIO, BinaryIO, Callable, int]:
     return run
 
 
-def _guard(judge: socket.socket, plan: dict) -> tuple[BinaryIO, BinaryIO, Callable, int] | None:
+def _guard(judge: socket.socket, plan: dict) -> tuple[BinaryIO, BinaryIO, Callable] | None:
     user, guardian = os.geteuid(), os.getpid()
     namespaces = _namespaces(plan)
     warm = os.fork()
@@ -89,9 +89,7 @@ class _Warm:
         self.seccomp = bytes.fromhex(plan["seccomp"])
         self.devices, self.readable = plan["devices"], [*plan["readable"], plan["library"]]
         self.scratch = plan["scratch"]
-        # Where processes have the ids that the judge knows, and where the id of the last one stands. Both are closed before a run begins.
-        self.processes = os.open("/proc", os.O_PATH)
-        self.last_process = None
+        self.last_process = None  # where the id of the last process stands
         if namespaces["pid"]:
             with contextlib.suppress(OSError):
                 self.last_process = os.open("/proc/sys/kernel/ns_last_pid", os.O_WRONLY)
@@ -129,11 +127,15 @@ class _Warm:
             },
         )
 
-    def serve(self) -> tuple[BinaryIO, BinaryIO, Callable, int] | None:
+    def serve(self) -> tuple[BinaryIO, BinaryIO, Callable] | None:
         """Fork and kill as the judge asks; return in each process that is forked, and None when the judge is gone.
 
-        Each message is 8 bytes: `FORK`, with two pipes, asks for a process and is answered by its id; an id asks to kill this process and
-        all it has started; a negative id asks the same and to forget it, and is answered by its exit status and CPU time in microseconds.
+        Each message is 8 bytes: `FORK`, with two pipes, asks for a process and is answered by itself with its id; an id asks to kill this
+        process and all it has started; a negative id asks the same and to forget it, and is answered with its exit status and its processor
+        time: see `_forget`.
+
+        What one run did must not be found in this process's memory by the next: neither its exit status nor how much memory it used, nor
+        the ids that the judge knows processes by, which go on where others have stopped. So each of these is sent by the system alone.
         """
         gc.collect()
         gc.freeze()
@@ -143,17 +145,14 @@ class _Warm:
                 return None
             number = int.from_bytes(message, "big", signed=True)
             if number == FORK:
-                child = self._fork()
-                if child == 0:
+                if self._fork() == 0:
                     return self._begin(*pipes)
                 for pipe in pipes:
                     os.close(pipe)
-                self.judge.sendall(child.to_bytes(8, "big"))
                 continue
             _kill_group(abs(number))
             if number < 0:
-                status, microseconds = _forget(-number)
-                self.judge.sendall(status.to_bytes(8, "big") + microseconds.to_bytes(8, "big"))
+                _forget(-number, self.judge)
 
     def _fork(self) -> int:
         if self.last_process is not None:
@@ -162,12 +161,12 @@ class _Warm:
                 os.pwrite(self.last_process, b"1", 0)
         return os.fork()
 
-    def _begin(self, request_end: int, reply_end: int) -> tuple[BinaryIO, BinaryIO, Callable, int]:
+    def _begin(self, request_end: int, reply_end: int) -> tuple[BinaryIO, BinaryIO, Callable]:
         os.setsid()
+        self.judge.sendall(os.getpid().to_bytes(8, "big"))  # the system adds by which id the judge knows it
         self.judge.close()
-        process = int(os.readlink("self", dir_fd=self.processes))
         self.kept = sorted((request_end, reply_end))
-        return os.fdopen(request_end, "rb"), os.fdopen(reply_end, "wb"), self.shut_off, process
+        return os.fdopen(request_end, "rb"), os.fdopen(reply_end, "wb"), self.shut_off
 
     def shut_off(self, scratch: str, limits: dict) -> None:
         """Take away from this process what a student's code must not have."""
@@ -245,10 +244,14 @@ def _kill_group(pid: int) -> None:
             kill(pid, signal.SIGKILL)
 
 
-def _forget(pid: int) -> tuple[int, int]:
-    """Return a killed child's exit status and CPU time; its id may then belong to another process."""
-    try:
-        _, status, usage = os.wait4(pid, 0)
-    except ChildProcessError:
-        return 0, 0
-    return status, int((usage.ru_utime + usage.ru_stime) * 1e6)
+def _forget(pid: int, judge: socket.socket) -> None:
+    """Send a killed child's exit status and what it used, as `wait4` writes them; its id may then belong to another process.
+
+    4 bytes of status come first, then two pairs of seconds and microseconds, 8 bytes each: for itself, and for the system on its behalf.
+    """
+    status, used = ctypes.create_string_buffer(4), ctypes.create_string_buffer(144)
+    with contextlib.suppress(ChildProcessError):
+        isolate.call("wait4", pid, status, 0, used)
+    judge.sendmsg([status, memoryview(used)[:32]])
+    for buffer in (status, used):
+        ctypes.memset(buffer, 0, len(buffer))
