@@ -30,6 +30,7 @@ from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_
 WORKER = Path(__file__).parent / "worker"
 FORK = bytes(8)
 SECONDS_TO_FORK = 60.0
+PLACES = ("own/1", "own/2", "own/3", "own/4")  # so many runs at once can have a folder in memory
 CREDENTIALS = struct.Struct("iII")  # process, user and group, as the system says
 ENDED = struct.Struct("=i4q")  # exit status; seconds and microseconds, its own and the system's
 
@@ -167,8 +168,8 @@ class _WarmProcess:
         self.modules, self.plan = modules, plan
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o755)  # another user must find the library and its own scratch folder
-        for name in ("root", "scratch"):
-            (self.folder / name).mkdir()
+        for name in ("root", "scratch", *(f"{place}/own" for place in PLACES)):
+            (self.folder / name).mkdir(parents=True)
         copy_modules(modules, self.folder / "library")
         shutil.copytree(WORKER, self.folder / "worker", ignore=shutil.ignore_patterns("__pycache__"))
         for path in self.folder.rglob("*"):
@@ -190,7 +191,7 @@ class _WarmProcess:
             )
         request = {
             "library": str(self.folder / "library"),
-            "scratch": str(self.folder / "scratch"),
+            "places": [str(self.folder / place) for place in PLACES],
             "root": str(self.folder / "root"),
             "modules": list(modules),
             "readable": [_named(path, names) for path in plan.readable],

@@ -16,7 +16,6 @@ import sys
 from collections.abc import Callable
 
 NOBODY = 65534
-OWN = "own"
 # With a process id added, the id of a user who is nobody else: no system gives away numbers from here on (systemd's containers end below).
 FIRST_USER = 0x70000000
 
@@ -37,7 +36,7 @@ NEWEST_FILE_SYSTEM_RIGHTS = 16
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER = 0x20000, 0x8000000, 0x10000000
 CLONE_NEWPID, CLONE_NEWNET = 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 0x1000, 0x4000, 0x40000
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 32, 0x1000, 0x4000, 0x40000
 MNT_DETACH = 2
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID = 1, 2
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 22, 38
@@ -156,7 +155,7 @@ def _read_only() -> None:
     call("syscall", MOUNT_SETATTR, AT_FDCWD, b"/", AT_RECURSIVE, attributes, ctypes.sizeof(attributes))
 
 
-def new_root(folder: str, paths: list[str], scratch: str) -> bool:
+def new_root(folder: str, paths: list[str], empty: list[str]) -> bool:
     """Leave nothing to be seen but these files and folders, under the names they have; say whether that worked.
 
     What a process may not open it can still ask about: whether it is there, how large it is, when it was changed. Here it is not there.
@@ -167,16 +166,16 @@ def new_root(folder: str, paths: list[str], scratch: str) -> bool:
         An empty one, for the new root to be mounted on.
     paths : list of str
         Files, and folders with all that is in them. A link stands for what it leads to.
-    scratch : str
-        A folder to be there, with an empty one in it that is named OWN, for `own_scratch`. Landlock's rule is for the outer one: what
-        is mounted on a folder hides the folder's own rule.
+    empty : list of str
+        Folders to be there, with nothing in them.
     """
     try:
         call("mount", b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, b"mode=755")
         for name in ("lib", "lib32", "lib64", "libx32"):  # by which the loader of libraries knows them
             if os.path.islink(f"/{name}"):
                 os.symlink(os.readlink(f"/{name}"), f"{folder}/{name}")
-        os.makedirs(f"{folder}{scratch}/{OWN}", 0o755)
+        for path in empty:
+            os.makedirs(folder + path, 0o755)
         os.mkdir(f"{folder}/nothing", 0o755)
         for parent, names in sorted(_by_folder(paths).items()):
             others = _others(parent, names)
@@ -306,11 +305,21 @@ def counts_alone(others: int) -> bool:
     return try_in_a_child(one_more)
 
 
-def own_scratch(folder: str, size: int) -> None:
-    """Mount an empty folder of limited size, in memory, that vanishes with this process."""
-    call("unshare", CLONE_NEWNS)
-    options = f"size={size},nr_inodes=4096,mode=700".encode()
-    call("mount", b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options)
+def mount_scratch(folder: str) -> None:
+    """Mount an empty folder in memory that vanishes when it is unmounted."""
+    call("mount", b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, b"size=4k,mode=700")
+
+
+def bound_scratch(folder: str, size: int) -> None:
+    """Let so much be put into it."""
+    options = f"size={size},nr_inodes=4096".encode()
+    flags = MS_REMOUNT | MS_NOSUID | MS_NODEV | MS_NOEXEC
+    call("mount", b"tmpfs", folder.encode(), b"tmpfs", flags, options)
+
+
+def unmount_scratch(folder: str) -> None:
+    """Let it vanish, at once and not some time after its last process: the next one would get another device's number, and could see it."""
+    call("umount2", folder.encode(), MNT_DETACH)
 
 
 def remove_whole(folder: str) -> None:

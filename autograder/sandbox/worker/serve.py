@@ -88,7 +88,9 @@ class _Warm:
         self.judge = judge
         self.seccomp = bytes.fromhex(plan["seccomp"])
         self.devices, self.readable = plan["devices"], [*plan["readable"], plan["library"]]
-        self.scratch = plan["scratch"]
+        # For the folders of runs, where they can be mounted. Mostly there is one run at a time.
+        self.places = plan["places"]
+        self.taken: dict[int, str] = {}
         self.last_process = None  # where the id of the last process stands
         if namespaces["pid"]:
             with contextlib.suppress(OSError):
@@ -101,17 +103,15 @@ class _Warm:
         identities = {name: _namespace(name) for name in ("user", "pid", "mnt", "net")}
         if namespaces["mount"]:
             seen = [*self.readable, *self.devices]
-            namespaces["root"] = isolate.new_root(plan["root"], seen, self.scratch)
-        self.own_mounts, self.own_root = namespaces["mount"], namespaces["root"]
+            namespaces["root"] = isolate.new_root(plan["root"], seen, list(map(_scratch, self.places)))
+        self.own_mounts = namespaces["mount"]
         self.capabilities = isolate.capability_to_read(self.readable) if another else 0
         self.landlock = isolate.landlock_version() if plan["landlock"] else 0
-        if (
-            self.landlock and self.own_mounts
-        ):  # a scratch folder that is mounted anew lies behind the same name
-            self.rules = self._rules(self.scratch)
-        self.others = (
-            1 if another else 2
-        )  # of the same user as a run: this process, and its guardian if that is not root's
+        self.rules = {}
+        if self.landlock and self.own_mounts:  # the folders have the same names each time
+            self.rules = {place: self._rules(place) for place in self.places}
+        # How many processes of a run's user there are besides: this one, and its guardian if that is not root's.
+        self.others = 1 if another else 2
         # Root's runs that are `nobody`'s are counted together with those of all others.
         alone = os.geteuid() != isolate.NOBODY or namespaces["user"]
         self.counts_alone = alone and isolate.counts_alone(self.others)
@@ -145,14 +145,26 @@ class _Warm:
                 return None
             number = int.from_bytes(message, "big", signed=True)
             if number == FORK:
-                if self._fork() == 0:
-                    return self._begin(*pipes)
+                place = self._place()
+                child = self._fork()
+                if child == 0:
+                    return self._begin(*pipes, place)
+                self.taken[child] = place
                 for pipe in pipes:
                     os.close(pipe)
                 continue
             _kill_group(abs(number))
             if number < 0:
                 _forget(-number, self.judge)
+                if place := self.taken.pop(-number, ""):
+                    isolate.unmount_scratch(_scratch(place))
+
+    def _place(self) -> str:
+        if not self.own_mounts:
+            return ""  # the judge makes a folder
+        place = next(place for place in self.places if place not in self.taken.values())
+        isolate.mount_scratch(_scratch(place))
+        return place
 
     def _fork(self) -> int:
         if self.last_process is not None:
@@ -161,24 +173,23 @@ class _Warm:
                 os.pwrite(self.last_process, b"1", 0)
         return os.fork()
 
-    def _begin(self, request_end: int, reply_end: int) -> tuple[BinaryIO, BinaryIO, Callable]:
+    def _begin(self, request_end: int, reply_end: int, place: str) -> tuple[BinaryIO, BinaryIO, Callable]:
         os.setsid()
         self.judge.sendall(os.getpid().to_bytes(8, "big"))  # the system adds by which id the judge knows it
         self.judge.close()
-        self.kept = sorted((request_end, reply_end))
+        self.kept, self.place = sorted((request_end, reply_end)), place
         return os.fdopen(request_end, "rb"), os.fdopen(reply_end, "wb"), self.shut_off
 
     def shut_off(self, scratch: str, limits: dict) -> None:
         """Take away from this process what a student's code must not have."""
         isolate.die_with_parent()
-        if self.own_root:
-            scratch = f"{self.scratch}/{isolate.OWN}"  # its name outside means nothing in here
         if self.own_mounts:
-            isolate.own_scratch(scratch, limits["disk_bytes"])
+            scratch = _scratch(self.place)
+            isolate.bound_scratch(scratch, limits["disk_bytes"])
         os.chdir(scratch)
         isolate.limit(limits | {"threads": limits["threads"] + self.others if self.counts_alone else None})
         if self.landlock:
-            isolate.obey(self.rules if self.own_mounts else self._rules(scratch))
+            isolate.obey(self.rules[self.place] if self.own_mounts else self._rules(scratch))
         low, high = self.kept
         for first, end in ((3, low), (low + 1, high), (high + 1, MANY)):
             os.closerange(first, end)
@@ -190,6 +201,11 @@ class _Warm:
 
     def _rules(self, scratch: str) -> int:
         return isolate.path_rules(self.landlock, self.readable, [scratch], self.devices)
+
+
+def _scratch(place: str) -> str:
+    """Return the folder to mount on. Landlock's rule is for the one around it: what is mounted on a folder hides the folder's own rule."""
+    return f"{place}/own"
 
 
 def import_what_is_allowed(library: str, modules: list[str]) -> None:

@@ -134,7 +134,7 @@ def test_in_a_root_of_its_own_a_process_sees_nothing_but_what_it_was_given(tmp_p
 here, shown = sys.argv[2], sys.argv[3:]
 if made:
     sys.stdout.write("made ")
-    assert isolate.new_root(here + "/root", [*shown, "/dev/null"], here + "/scratch")
+    assert isolate.new_root(here + "/root", [*shown, "/dev/null"], [here + "/scratch/own"])
     print(*(os.path.exists(path) for path in shown))
     print(*(os.path.lexists(path) for path in (here + "/few/hidden", here + "/root", "/proc", "/usr", "/home", "/etc", "/most/hidden/file")))
     print(os.path.getsize(here + "/most/secret"), os.listdir(here + "/most/hidden"), os.path.islink(here + "/link"), os.listdir(here + "/scratch"))
