@@ -352,8 +352,8 @@ def limit(limits: dict) -> None:
 
     Parameters
     ----------
-    limits : dict of str to int
-        `memory_bytes`, `cpu_seconds`, `file_bytes`, `open_files`, `threads`. The last one is left out where it would count others' threads.
+    limits : dict of str to int or None
+        `memory_bytes`, `cpu_seconds`, `file_bytes`, `open_files`, `threads`. The last is None where it would count others' threads, too.
     """
     try:
         import resource
@@ -364,10 +364,10 @@ def limit(limits: dict) -> None:
         ("RLIMIT_CPU", limits["cpu_seconds"], limits["cpu_seconds"] + 1),
         ("RLIMIT_FSIZE", limits["file_bytes"], limits["file_bytes"]),
         ("RLIMIT_NOFILE", limits["open_files"], limits["open_files"]),
-        ("RLIMIT_NPROC", limits.get("threads"), limits.get("threads")),
+        ("RLIMIT_NPROC", limits["threads"], limits["threads"]),
         ("RLIMIT_CORE", 0, 0),
     ):
-        if soft is not None and hasattr(resource, name):
+        if hasattr(resource, name) and soft is not None and hard is not None:
             # macOS knows RLIMIT_AS but does not always take it.
             with contextlib.suppress(OSError, ValueError):
                 resource.setrlimit(getattr(resource, name), (soft, hard))

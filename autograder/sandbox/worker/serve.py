@@ -148,7 +148,7 @@ class _Warm:
                 place = self._place()
                 child = self._fork()
                 if child == 0:
-                    return self._begin(*pipes, place)
+                    return self._begin(pipes[0], pipes[1], place)
                 self.taken[child] = place
                 for pipe in pipes:
                     os.close(pipe)
