@@ -209,6 +209,8 @@ IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 PRCTL = (15, 16)  # a thread's name
 # Give memory back, large pages, the guards of a thread's stack: what allocators do. Others move pages in or out that are shared with all.
 MADVISE = (4, 8, 14, 15, 102, 103)
+# To wait and to wake within the process. Others lend a priority to another process, and tell whether it is there.
+FUTEX = (128, 129, 131, 132, 133, 137, 138, 393)
 CLONE_THREAD, MAP_HUGETLB, FUTEX_PRIVATE = 0x10000, 0x40000, 128
 # Whose? Only the caller's own, which is 0.
 OF_ITSELF = {"getpgid": (0,), "getsid": (0,), "sched_getaffinity": (0,), "getpriority": (0, 1)}
@@ -275,6 +277,7 @@ def _rules(pyseccomp: ModuleType) -> Iterator[tuple[int, str, tuple[tuple[int, .
         ("ioctl", 1, IOCTL),
         ("prctl", 0, PRCTL),
         ("madvise", 2, MADVISE),
+        ("futex", 1, FUTEX),
     ):
         yield from ((allowed, name, ((position, equal, number),)) for number in numbers)
     for name, positions in (OF_ITSELF | OF_NO_FLAGS).items():
@@ -283,7 +286,6 @@ def _rules(pyseccomp: ModuleType) -> Iterator[tuple[int, str, tuple[tuple[int, .
     yield allowed, "mmap", ((3, masked, MAP_HUGETLB, 0),)  # all share one pool of these pages
     # Two processes can wait for each other at a page of any file that both can read. A thread's end is waited for in this way, too; told
     # that the value has changed, the C library looks again.
-    yield allowed, "futex", ((1, masked, FUTEX_PRIVATE, FUTEX_PRIVATE),)
     yield pyseccomp.ERRNO(errno.EAGAIN), "futex", ((1, masked, FUTEX_PRIVATE, 0),)
     yield allowed, "prlimit64", ((0, equal, 0), (2, equal, 0))  # of itself, and only to look
     yield allowed, "clone", ((0, masked, CLONE_THREAD, CLONE_THREAD),)

@@ -380,6 +380,12 @@ CHANNELS = {
         "db = dout_rows.sum(axis=0) if ctypes.get_errno() == errno.EAGAIN else None",
         FULL,
     ),
+    "waits-for-its-parent": (
+        "import ctypes, errno, os\nlibc = ctypes.CDLL(None, use_errno=True)\nword = ctypes.c_uint32(os.getppid())\n"
+        "libc.syscall(202, ctypes.byref(word), 6 | 128, 0, (ctypes.c_long * 2)(1, 0), None, 0)\n"
+        "db = dout_rows.sum(axis=0) if ctypes.get_errno() == errno.ENOSYS else None",
+        FULL,
+    ),
     "counts-pipes": (refused("os.pipe()"), FULL),
     "makes-shared-memory": (kernel("libc.shmget(777, 4096, 0o1666)"), FULL),
     "makes-a-semaphore": (kernel("libc.semget(777, 1, 0o1666)"), FULL),
