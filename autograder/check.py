@@ -17,7 +17,7 @@ from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import GraderError
 from autograder.notebook.reading import Cell, UnreadableError, read_notebook
-from autograder.sandbox import runner
+from autograder.sandbox import probe, runner
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -84,6 +84,9 @@ def _check(arguments: argparse.Namespace) -> int:
     submission = read_notebook(arguments.notebook)
     template = read_notebook(course.template(assignment.name))
     limits = runner.Limits(seconds=arguments.time_limit or assignment.seconds)
+    said_first = probe.warning(assignment.modules)
+    if said_first:
+        print(f"{said_first}\n", flush=True)
     known = KnownFaults(assignment, template, arguments.solution(course, assignment.name))
     verdict = judge(Runs(assignment, template, submission, limits=limits), known)
     empty = [cell for cell in verdict.cells if cell.message.endswith(BLANK_IS_EMPTY)]

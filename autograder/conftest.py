@@ -16,6 +16,7 @@ from autograder.course import Course, CourseError
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import UnreadableError, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
+from autograder.sandbox import probe
 
 
 def pytest_addoption(parser):
@@ -24,7 +25,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Announce the mark that binds a check to a grade cell, and refuse a notebook that cannot be judged."""
+    """Announce the mark that binds a check to a grade cell; refuse a notebook that cannot be judged, and say what its code could do."""
     config.addinivalue_line("markers", "cell(name, points): the grade cell that this check belongs to")
     submission = config.getoption("--submission")
     if submission is not None:
@@ -34,6 +35,9 @@ def pytest_configure(config):
             read_notebook(submission)
         except (CourseError, UnreadableError) as error:
             raise pytest.UsageError(str(error)) from None
+        said_first = probe.warning(catalog.load(assignment).modules)
+        if said_first:
+            print(said_first, flush=True)
 
 
 def pytest_ignore_collect(collection_path, config):

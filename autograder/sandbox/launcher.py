@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -22,11 +23,16 @@ from pathlib import Path
 from typing import IO
 
 import modlab
-from autograder.sandbox.plan import DEVICES, Plan, best_plan
+from autograder.sandbox.plan import DEVICES, Plan, best_plan, packages
+from autograder.sandbox.worker.isolate import remove_whole
 from autograder.sandbox.worker.protocol import ProtocolError, read_frame, write_frame
 
 WORKER = Path(__file__).parent / "worker"
 FORK = bytes(8)
+SECONDS_TO_FORK = 60.0
+PLACES = ("own/1", "own/2", "own/3", "own/4")  # so many runs at once can have a folder in memory
+CREDENTIALS = struct.Struct("iII")  # process, user and group, as the system says
+ENDED = struct.Struct("=i4q")  # exit status; seconds and microseconds, its own and the system's
 
 
 @dataclass
@@ -39,6 +45,8 @@ class Worker:
         Frames go in and come out here, see `autograder.sandbox.worker.protocol`.
     scratch : Path
         The folder that it may write in.
+    process : int
+        Its id here.
     kill : callable
         Ends the process and those it has started.
     forget : callable
@@ -49,6 +57,7 @@ class Worker:
     requests: IO[bytes]
     replies: IO[bytes]
     scratch: Path
+    process: int
     kill: Callable[[], None]
     forget: Callable[[], tuple[int, float]]
 
@@ -60,7 +69,7 @@ class Worker:
             with contextlib.suppress(BrokenPipeError):  # it may have ended before it had read everything
                 self.requests.close()
             self.replies.close()
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            remove_whole(str(self.scratch))
         return ended
 
 
@@ -107,14 +116,14 @@ def _spawn(modules: tuple[str, ...]) -> Worker:
     def forget() -> tuple[int, float]:
         kill()
         code = process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_whole(str(folder))
         return (-code if code < 0 else code << 8), 0.0
 
     scratch = folder / "scratch"
     scratch.mkdir()
     assert process.stdin is not None  # both are pipes
     assert process.stdout is not None
-    return Worker(process.stdin, process.stdout, scratch, kill, forget)
+    return Worker(process.stdin, process.stdout, scratch, process.pid, kill, forget)
 
 
 def _fork(modules: tuple[str, ...]) -> Worker:
@@ -123,11 +132,11 @@ def _fork(modules: tuple[str, ...]) -> Worker:
     try:
         warm = _warm_process(modules)
         try:
-            pid = warm.fork(request_end, reply_end)
+            pid, process = warm.fork(request_end, reply_end)
         except OSError:  # somebody killed it; start another one
             end_warm_process()
             warm = _warm_process(modules)
-            pid = warm.fork(request_end, reply_end)
+            pid, process = warm.fork(request_end, reply_end)
     except BaseException:
         os.close(requests)
         os.close(replies)
@@ -139,6 +148,7 @@ def _fork(modules: tuple[str, ...]) -> Worker:
         os.fdopen(requests, "wb"),
         os.fdopen(replies, "rb"),
         warm.new_scratch(),
+        process,
         lambda: warm.kill(pid),
         lambda: warm.forget(pid),
     )
@@ -158,24 +168,33 @@ class _WarmProcess:
         self.modules, self.plan = modules, plan
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self.folder.chmod(0o755)  # another user must find the library and its own scratch folder
-        (self.folder / "scratch").mkdir(mode=0o755)
+        for name in ("root", "scratch", *(f"{place}/own" for place in PLACES)):
+            (self.folder / name).mkdir(parents=True)
         copy_modules(modules, self.folder / "library")
+        shutil.copytree(WORKER, self.folder / "worker", ignore=shutil.ignore_patterns("__pycache__"))
+        for path in self.folder.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        names = _other_names(self.folder)
+        program = _named(_base_program(), names)
         self.lock = threading.Lock()
         self.connection, theirs = socket.socketpair()
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-sPB", str(WORKER), "serve", str(self.folder)],
+                [program, "-SsPB", str(self.folder / "worker"), "serve", str(self.folder)],
+                cwd=self.folder,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=_clean_environment(),
+                env=_clean_environment() | {"PYTHONHOME": str(self.folder / "python")},
                 start_new_session=True,
             )
         request = {
             "library": str(self.folder / "library"),
-            "scratch": str(self.folder / "scratch"),
+            "places": [str(self.folder / place) for place in PLACES],
+            "root": str(self.folder / "root"),
             "modules": list(modules),
-            "readable": list(plan.readable),
+            "readable": [_named(path, names) for path in plan.readable],
             "devices": list(DEVICES),
             "landlock": plan.landlock,
             "namespaces": plan.namespaces,
@@ -190,6 +209,7 @@ class _WarmProcess:
             self.end()
             raise ConnectionError("The warm process could not be started.")
         self.report = answer[0]
+        self.connection.settimeout(SECONDS_TO_FORK)
 
     def new_scratch(self) -> Path:
         """Return an empty folder that its next child may write in."""
@@ -198,11 +218,21 @@ class _WarmProcess:
             os.chown(folder, self.report["uid"], -1)
         return folder
 
-    def fork(self, request_end: int, reply_end: int) -> int:
-        """Return the id of a new process that reads its request from one pipe and replies on the other."""
+    def fork(self, request_end: int, reply_end: int) -> tuple[int, int]:
+        """Start a process that reads its request from one pipe and replies on the other.
+
+        Returns
+        -------
+        pid, process : int
+            The id by which the warm process knows it, and the one that it has here, which the system says: in there nobody is to know.
+        """
         with self.lock:
             socket.send_fds(self.connection, [FORK], [request_end, reply_end])
-            return int.from_bytes(self._receive(8), "big")
+            answer, ancillary, _, _ = self.connection.recvmsg(8, socket.CMSG_SPACE(CREDENTIALS.size))
+        credentials = [data for _, kind, data in ancillary if kind == socket.SCM_CREDENTIALS]
+        if len(answer) < 8 or not credentials:
+            raise ConnectionError("The warm process has ended.")
+        return int.from_bytes(answer, "big"), CREDENTIALS.unpack(credentials[0])[0]
 
     def kill(self, pid: int) -> None:
         """Kill a child and all it has started."""
@@ -214,10 +244,10 @@ class _WarmProcess:
         with self.lock:
             try:
                 self.connection.sendall((-pid).to_bytes(8, "big", signed=True))
-                answer = self._receive(16)
+                status, *used = ENDED.unpack(self._receive(ENDED.size))
             except OSError:
                 return signal.SIGKILL, 0.0
-        return int.from_bytes(answer[:8], "big"), int.from_bytes(answer[8:], "big") / 1e6
+        return status, used[0] + used[2] + (used[1] + used[3]) / 1e6
 
     def end(self) -> None:
         """Close the socket, upon which the process ends and its folder is removed."""
@@ -227,7 +257,7 @@ class _WarmProcess:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_whole(str(self.folder))
 
     def _receive(self, size: int) -> bytes:
         answer = self.connection.recv(size, socket.MSG_WAITALL)
@@ -291,6 +321,32 @@ def end_warm_process() -> None:
     warm, _state.warm = _state.warm, None
     if warm is not None and warm.judge == os.getpid():
         warm.end()
+
+
+def _base_program() -> str:
+    """Return the Python behind a virtual environment."""
+    return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
+
+
+def _other_names(folder: Path) -> dict[Path, Path]:
+    """Link Python and NumPy into a folder; return their names in there, by the real ones.
+
+    The real ones tell a run where the course's virtual environment and its user's home are.
+    """
+    names = {package: folder / "packages" / package.name for package in packages()}
+    (folder / "packages").mkdir(mode=0o755)
+    for real, name in names.items():
+        name.symlink_to(real)
+    home = Path(sys.base_prefix)
+    (folder / "python").symlink_to(home.resolve())
+    return names | {home: folder / "python", home.resolve(): folder / "python"}
+
+
+def _named(path: str, names: dict[Path, Path]) -> str:
+    for real, name in names.items():
+        if Path(path).is_relative_to(real):
+            return str(name / Path(path).relative_to(real))
+    return path
 
 
 def _clean_environment() -> dict[str, str]:

@@ -16,7 +16,7 @@ from autograder.sandbox.system_calls import NoSeccompError, compiled_filter
 DEVICES = ("/dev/null", "/dev/full", "/dev/zero", "/dev/random", "/dev/urandom")
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/usr/lib/locale")
 NEVER_READABLE = ("site-packages", "dist-packages", "python3", "idlelib", "test")
-THREADS = 256
+THREADS = 256  # in one run
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,19 @@ def readable_paths() -> tuple[str, ...]:
     Not the folders around them: other installed packages may hold the answer, and the virtual environment may lie in the course.
     """
     numpy_folder = Path(np.__file__).parent
-    paths = {numpy_folder, numpy_folder.parent / "numpy.libs", *map(Path, SYSTEM_FILES)}
+    paths = {*packages(), *map(Path, SYSTEM_FILES)}
     for name in ("stdlib", "platstdlib"):
         paths |= _all_but_packages(Path(sysconfig.get_path(name)))
     for folder in _folders_of_loaded_libraries() - {path.resolve() for path in paths}:
         if not folder.is_relative_to(numpy_folder.parent):
             paths |= _all_but_packages(folder)
     return tuple(sorted(str(path) for path in paths if path.exists()))
+
+
+def packages() -> tuple[Path, ...]:
+    """Return the folders of NumPy, the one package that a worker has."""
+    folder = Path(np.__file__).parent
+    return tuple(path for path in (folder, folder.parent / "numpy.libs") if path.exists())
 
 
 def _all_but_packages(folder: Path) -> set[Path]:
@@ -86,16 +92,12 @@ def _folders_of_loaded_libraries() -> set[Path]:
     }
 
 
-def threads_allowed() -> int:
-    """Return the limit on processes and threads for a run: what its user has already, and some more."""
-    if sys.platform != "linux":
-        return THREADS
-    uid = os.geteuid() or 65534
-    count = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if process.stat().st_uid == uid:
-                count += len(os.listdir(process / "task"))
-        except OSError:
-            continue  # it has ended
-    return count + THREADS
+def too_many_threads(process: int) -> bool:
+    """Say whether a process has more threads than a run may have; False where the system does not say.
+
+    The system's own limit sees to that where it counts one run alone. Where it counts all that a user does, somebody must look.
+    """
+    try:
+        return os.stat(f"/proc/{process}/task").st_nlink - 2 > THREADS  # each thread is a folder in there
+    except OSError:
+        return False

@@ -20,6 +20,12 @@ from autograder.sandbox.system_calls import NoSeccompError, compiled_filter
 
 NAMESPACES = {"user": "user", "pid": "pid", "mount": "mnt", "net": "net"}
 TRUST = "--i-trust-these-submissions"
+ASKING = "a run can ask which files there are, how large and how old"
+OPEN = (
+    "This notebook's code can do on this computer whatever you can, such as read and delete your files: "
+    "check your own notebook, and nobody else's."
+)
+COUNTED = "counted now and then, not by the system"
 
 _tried: list[Isolation] = []
 
@@ -72,7 +78,7 @@ def refused(attempt, *arguments):
     except MemoryError:
         return True
     except OSError as error:
-        return error.errno in (errno.EPERM, errno.EACCES, errno.EFBIG, errno.EMFILE, errno.ENOSYS, errno.EROFS)
+        return error.errno in (errno.EPERM, errno.EACCES, errno.EFBIG, errno.EMFILE, errno.ENOENT, errno.ENOSYS, errno.EROFS)
     return False
 def fork():
     if os.fork() == 0:
@@ -89,11 +95,12 @@ def open_many():
 def write_outside():
     open(CANARY + ".new", "w")
 limits = np.array([refused(np.ones, 1 << 33), refused(fill), refused(open_many)])
+root = np.array([not os.path.lexists(CANARY), not os.path.lexists("/proc")])
 files = np.array([refused(open, CANARY), refused(os.listdir, os.path.dirname(CANARY)), refused(write_outside)])
 calls = np.array([refused(connect), refused(fork), refused(os.kill, os.getppid(), 0), refused(os.truncate, CANARY, 0)])
 clean = np.array([set(os.environ) <= {"LANG", "LC_CTYPE", "PYTHONHASHSEED", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"}])
 """
-TRIED = ("limits", "files", "calls", "clean")
+TRIED = ("limits", "files", "root", "calls", "clean")
 
 
 def probe(plan: Plan | None = None, modules: Sequence[str] = ()) -> Isolation:
@@ -148,6 +155,9 @@ def _isolation(held: dict[str, bool], told: dict) -> Isolation:
             name != "user" or holds or not told.get("namespaces", {}).get("pid")
         ):  # root needs none for the others
             layers.append(Layer(name, holds))
+    layers.append(Layer("root", held["root"], "" if held["root"] else ASKING))
+    counts = told.get("counts_alone", False)
+    layers.append(Layer("own threads", counts, "" if counts else COUNTED))
     if sys.platform == "linux" and os.geteuid() == 0:
         layers.append(Layer("not root", bool(told) and told["uid"] != 0))
     layers.append(Layer("clean environment", held["clean"]))
@@ -174,6 +184,15 @@ def _what_is_missing(holds: dict[str, bool], landlock_version: int) -> str:
         missing.append("the limits on memory and files did not hold")
     sentence = "; ".join(missing)
     return f"{sentence[0].upper()}{sentence[1:]}." if missing else ""
+
+
+def warning(modules: Sequence[str] = ()) -> str:
+    """Return what to say first where a notebook's code runs with its user's own rights; nothing where it is shut off.
+
+    Only Linux can, so it is not even tried elsewhere: a student would wait for what is known.
+    """
+    found = require(True, modules) if sys.platform == "linux" else Isolation((), _what_is_missing({}, 0))
+    return "" if found.complete else f"{OPEN} ({found.missing.rstrip('.')}.)"
 
 
 def require(trusted: bool, modules: Sequence[str] = ()) -> Isolation:

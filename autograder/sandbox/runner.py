@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import functools
+import errno
 import math
 import os
 import secrets
@@ -19,7 +19,7 @@ import numpy as np
 
 from autograder.notebook.rebuilding import Step
 from autograder.sandbox.launcher import Worker, start_worker
-from autograder.sandbox.plan import threads_allowed
+from autograder.sandbox.plan import THREADS, too_many_threads
 from autograder.sandbox.worker.protocol import (
     MAX_ARRAY_BYTES,
     MAX_REPLY_HEADER_BYTES,
@@ -84,11 +84,8 @@ class Limits:
             "file_bytes": self.file_bytes,
             "disk_bytes": self.disk_bytes,
             "open_files": OPEN_FILES,
-            "threads": _threads(),
+            "threads": THREADS,
         }
-
-
-_threads = functools.cache(threads_allowed)
 
 
 @dataclass
@@ -266,7 +263,7 @@ def _listen(replies: IO[bytes], heard: _Heard, nonce: str, limits: Limits, watch
             header, arrays = frame
             if not heard.run.started:
                 heard.run.started = True
-                watch.begin(header["process"])
+                watch.begin()
             if header.get("nonce") != nonce:
                 raise ProtocolError("A frame without the right nonce.")
             heard.take(header, arrays)
@@ -422,15 +419,15 @@ class _Watch(threading.Thread):
         self.worker, self.limits = worker, limits
         self.why = ""
         self.begun = False
-        self.process = 0
+        self.process = worker.process
         self.changed = threading.Condition()
         self.ended = False
         self.spent = 0.0  # seconds by the clock since it began, without waiting for a processor
 
-    def begin(self, process: int) -> None:
-        """Count the submission's own time from now on; it has this process id."""
+    def begin(self) -> None:
+        """Count the submission's own time from now on."""
         with self.changed:
-            self.begun, self.process = True, process
+            self.begun = True
             self.changed.notify()
 
     def end(self) -> None:
@@ -465,6 +462,8 @@ class _Watch(threading.Thread):
                 left = min(allowed - self.spent, PATIENCE * allowed - passed)
                 if left <= 0:
                     self.why = _too_slow(self.limits)
+                elif too_many_threads(self.process):
+                    self.why = f"started more than {THREADS} threads"
                 elif _too_much(self.worker.scratch, self.limits):
                     self.why = f"wrote more than {self.limits.disk_bytes >> 20} MB to files"
                 else:
@@ -493,13 +492,18 @@ def _seconds_waited(process: int) -> float:
 def _too_much(folder: Path, limits: Limits) -> bool:
     """Whether a folder holds more than it may. Where the worker sees a folder of its own in memory, this one stays empty."""
     size = count = 0
-    for where, folders, files in os.walk(folder):
-        count += len(folders) + len(files)
-        for name in files:
-            try:
-                size += os.lstat(os.path.join(where, name)).st_blocks * 512
-            except OSError:
-                continue
-        if size > limits.disk_bytes or count > MAX_FILES:
-            return True
+    left = [str(folder)]
+    while left:
+        try:
+            for entry in os.scandir(left.pop()):
+                count += 1
+                if entry.is_dir(follow_symlinks=False):
+                    left.append(entry.path)
+                else:
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if size > limits.disk_bytes or count > MAX_FILES:
+                    return True
+        except OSError as error:  # it is gone again; or so deep that its path is too long to be looked at
+            if error.errno == errno.ENAMETOOLONG:
+                return True
     return False

@@ -21,12 +21,10 @@ FILES = [
     "readv",
     "pread64",
     "preadv",
-    "preadv2",
     "write",
     "writev",
     "pwrite64",
     "pwritev",
-    "pwritev2",
     "lseek",
     "stat",
     "fstat",
@@ -34,8 +32,6 @@ FILES = [
     "newfstatat",
     "fstatat64",
     "statx",
-    "statfs",
-    "fstatfs",
     "access",
     "faccessat",
     "faccessat2",
@@ -58,30 +54,18 @@ FILES = [
     "linkat",
     "ftruncate",
     "fallocate",
-    "fsync",
-    "fdatasync",
-    "flock",
     "dup",
     "dup2",
     "dup3",
-    "pipe",
-    "pipe2",
     "umask",
-    "fadvise64",
     "copy_file_range",
     "sendfile",
     "poll",
     "ppoll",
     "select",
     "pselect6",
-    "epoll_create",
-    "epoll_create1",
-    "epoll_ctl",
-    "epoll_wait",
-    "epoll_pwait",
-    "eventfd2",
 ]
-MEMORY = ["brk", "mmap", "munmap", "mprotect", "mremap", "madvise", "mincore", "membarrier"]
+MEMORY = ["brk", "munmap", "mprotect", "mremap"]
 ITSELF = [
     "exit",
     "exit_group",
@@ -96,28 +80,15 @@ ITSELF = [
     "getresgid",
     "getgroups",
     "getpgrp",
-    "getpgid",
-    "getsid",
     "uname",
-    "sysinfo",
     "times",
-    "getrusage",
-    "getpriority",
     "sched_yield",
-    "sched_getaffinity",
-    "sched_getparam",
-    "sched_getscheduler",
-    "getcpu",
     "arch_prctl",
     "set_tid_address",
     "set_robust_list",
-    "get_robust_list",
     "rseq",
-    "futex",
-    "futex_waitv",
     "restart_syscall",
     "getrlimit",
-    "capget",
     "wait4",
     "waitid",
     "getrandom",
@@ -132,14 +103,12 @@ ITSELF = [
     "alarm",
     "setitimer",
     "getitimer",
-    "clock_gettime",
-    "clock_getres",
-    "clock_nanosleep",
     "nanosleep",
     "gettimeofday",
     "time",
 ]
-# Landlock does not cover these. They do nothing and say that all went well, so that `shutil.copy` works.
+# They do nothing and say that all went well. Landlock does not cover the first, so that `shutil.copy` works; whoever waits for a disk or
+# asks for a lock has a folder to itself, so that `sqlite3` works and no file in common can be locked.
 PRETENDED = [
     "chmod",
     "fchmod",
@@ -153,6 +122,10 @@ PRETENDED = [
     "utimes",
     "futimesat",
     "utimensat",
+    "flock",
+    "fsync",
+    "fdatasync",
+    "sync_file_range",
 ]
 REFUSED = [
     "socket",
@@ -208,12 +181,42 @@ REFUSED = [
     "sched_setaffinity",
     "memfd_create",
     "shmget",
+    "shmat",
+    "semget",
+    "semop",
+    "msgget",
+    "mq_open",
+    # These tell what others have done, or are doing: what lies in the page cache, how full a disk or the memory is, who is there.
+    "fadvise64",
+    "readahead",
+    "mincore",
+    "cachestat",
+    "getrusage",
+    "sysinfo",
+    "statfs",
+    "fstatfs",
+    "capget",
+    "inotify_init1",
+    "fanotify_init",
+    # A pipe's number comes from a counter that the whole computer has in common.
+    "pipe",
+    "pipe2",
 ]
-# The kernel's numbers for what fcntl and ioctl may do: copies of descriptors, their flags, locks, sizes; nothing that sends signals.
-FCNTL = (0, 1, 2, 3, 4, 5, 6, 7, 1030, 1032)
+# The kernel's numbers for what some calls may do. fcntl: copies of descriptors, and their flags. Nothing that sends signals.
+FCNTL = (0, 1, 2, 3, 4, 1030)
+LOCKS = (5, 6, 7, 36, 37, 38)  # these pretend, too
 IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 PRCTL = (15, 16)  # a thread's name
-CLONE_THREAD = 0x10000
+# Give memory back, large pages, the guards of a thread's stack: what allocators do. Others move pages in or out that are shared with all.
+MADVISE = (4, 8, 14, 15, 102, 103)
+# To wait and to wake within the process. Others lend a priority to another process, and tell whether it is there.
+FUTEX = (128, 129, 131, 132, 133, 137, 138, 393)
+CLONE_THREAD, MAP_HUGETLB, FUTEX_PRIVATE = 0x10000, 0x40000, 128
+# Whose? Only the caller's own, which is 0.
+OF_ITSELF = {"getpgid": (0,), "getsid": (0,), "sched_getaffinity": (0,), "getpriority": (0, 1)}
+# Beyond these are the processor clocks of other processes.
+CLOCKS, LAST_CLOCK = ("clock_gettime", "clock_getres", "clock_nanosleep"), 11
+OF_NO_FLAGS = {"preadv2": (5,), "pwritev2": (5,)}  # one of them asks whether it must wait for the disk
 OPENING = {"open": 1, "openat": 2}  # and which argument holds the flags
 ACCESS_MODE, TRUNCATE_ON_OPEN = 0o3, 0o1000
 
@@ -261,6 +264,7 @@ def _rules(pyseccomp: ModuleType) -> Iterator[tuple[int, str, tuple[tuple[int, .
     yield from ((allowed, name, ()) for name in (*FILES, *MEMORY, *ITSELF) if name not in OPENING)
     yield from ((pretended, name, ()) for name in PRETENDED)
     yield from ((refused, name, ()) for name in REFUSED)
+    yield from ((pretended, "fcntl", ((1, equal, number),)) for number in LOCKS)
     # Before its version 3, Landlock let files be cut off that are opened for reading.
     cuts = ACCESS_MODE | TRUNCATE_ON_OPEN
     for name, flags in OPENING.items():
@@ -268,8 +272,21 @@ def _rules(pyseccomp: ModuleType) -> Iterator[tuple[int, str, tuple[tuple[int, .
             yield allowed, name, ((flags, masked, cuts, mode),)
             if mode:
                 yield allowed, name, ((flags, masked, cuts, mode | TRUNCATE_ON_OPEN),)
-    for name, position, numbers in (("fcntl", 1, FCNTL), ("ioctl", 1, IOCTL), ("prctl", 0, PRCTL)):
+    for name, position, numbers in (
+        ("fcntl", 1, FCNTL),
+        ("ioctl", 1, IOCTL),
+        ("prctl", 0, PRCTL),
+        ("madvise", 2, MADVISE),
+        ("futex", 1, FUTEX),
+    ):
         yield from ((allowed, name, ((position, equal, number),)) for number in numbers)
+    for name, positions in (OF_ITSELF | OF_NO_FLAGS).items():
+        yield allowed, name, tuple((position, equal, 0) for position in positions)
+    yield from ((allowed, name, ((0, pyseccomp.LE, LAST_CLOCK),)) for name in CLOCKS)
+    yield allowed, "mmap", ((3, masked, MAP_HUGETLB, 0),)  # all share one pool of these pages
+    # Two processes can wait for each other at a page of any file that both can read. A thread's end is waited for in this way, too; told
+    # that the value has changed, the C library looks again.
+    yield pyseccomp.ERRNO(errno.EAGAIN), "futex", ((1, masked, FUTEX_PRIVATE, 0),)
     yield allowed, "prlimit64", ((0, equal, 0), (2, equal, 0))  # of itself, and only to look
     yield allowed, "clone", ((0, masked, CLONE_THREAD, CLONE_THREAD),)
     yield refused, "clone", ((0, masked, CLONE_THREAD, 0),)

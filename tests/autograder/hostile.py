@@ -6,6 +6,10 @@ the solution, `{judge}` the id of the grading process.
 """
 
 FULL, LOST = 10.0, 8.0
+ROOT = (
+    "own root"  # FULL where a run has a root of its own; LOST where it can ask for files that it may not open
+)
+THREADS = "own threads"  # FULL where the system counts a run's threads; LOST where a watch ends the process
 DISK = "full disk"  # FULL where the scratch folder is a disk of its own that is full; LOST where a watch ends the process
 RIGHT_DB = "db = dout_rows.sum(axis=0)"
 
@@ -209,10 +213,7 @@ OUTSIDE = {
     "kills-its-parent": (refused("os.kill(os.getppid(), 9)"), FULL),
     "kills-everybody": (refused("os.kill(-1, 9)"), FULL),
     "signals-through-a-pipe": (
-        refused(
-            "fcntl.fcntl(r, fcntl.F_SETOWN, {judge})\nfcntl.fcntl(r, fcntl.F_SETSIG, 9)",
-            "import fcntl, os\nr, w = os.pipe()",
-        ),
+        refused("fcntl.fcntl(0, fcntl.F_SETOWN, {judge})\nfcntl.fcntl(0, fcntl.F_SETSIG, 9)", "import fcntl"),
         FULL,
     ),
     "becomes-root": (refused("os.setuid(0)"), FULL),
@@ -258,7 +259,13 @@ STARVE = {
             "for _ in range(20_000): threading.Thread(target=e.wait, daemon=True).start()",
             "import threading\nthreading.stack_size(32768)\ne = threading.Event()",
         ),
-        FULL,
+        THREADS,
+    ),
+    "threads-beside-others": (
+        "import threading, time\nthreading.stack_size(32768)\ne = threading.Event()\ntry:\n"
+        "    for _ in range(20_000): threading.Thread(target=e.wait, daemon=True).start()\nexcept RuntimeError: pass\ntime.sleep(0.5)\n"
+        + RIGHT_DB,
+        THREADS,
     ),
     "a-thread-that-stays": (
         "import threading, time\nthreading.Thread(target=time.sleep, args=(999,)).start()\n" + RIGHT_DB,
@@ -281,6 +288,163 @@ STARVE = {
     "patches-exit": ("import os\nos._exit = lambda *a: None\n" + RIGHT_DB, FULL),
     "a-huge-answer": ("db = np.zeros(1 << 24)", LOST),
     "a-huge-message": ("raise ValueError('x' * 100_000_000)", LOST),
+}
+
+
+def kernel(attempt):
+    """Return a cell that is right if a call of the C library fails; `libc` and an open file `f` that all can read are there."""
+    return refused(
+        f"if ({attempt}) == -1: raise OSError",
+        "import ctypes, mmap\nlibc = ctypes.CDLL(None, use_errno=True)\nf = open(np.__file__, 'rb')\n"
+        "at = libc.mmap\nat.restype = ctypes.c_void_p\nat.argtypes = [ctypes.c_void_p, ctypes.c_long, *[ctypes.c_int] * 3, ctypes.c_long]\n"
+        "page = at(None, 4096, 1, 1, f.fileno(), 0)",
+    )
+
+
+FUTEX = "libc.syscall(202, ctypes.c_void_p(page), {operation}, 1, None, None, 0)"  # on x86-64
+NO_LOCK = (
+    "import fcntl, os, struct\none, two = open(np.__file__), open(np.__file__)\ntry:\n    for f in (one, two): {lock}\n"
+    "except OSError: db = None\nelse: db = dout_rows.sum(axis=0)"
+)
+CHANNELS = {
+    # To leave a sign for another run, at the same time or later, or to see one. What is in common with others is not there, or tells nothing.
+    "asks-whether-it-must-wait-for-the-disk": (
+        refused("os.preadv(f.fileno(), [bytearray(1)], 0, os.RWF_NOWAIT)", "f = open(np.__file__, 'rb')"),
+        FULL,
+    ),
+    "clears-the-page-cache": (
+        refused(
+            "os.posix_fadvise(f.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)",
+            "import os\nf = open(np.__file__, 'rb')",
+        ),
+        FULL,
+    ),
+    "fills-the-page-cache": (kernel("libc.readahead(f.fileno(), ctypes.c_long(0), 4096)"), FULL),
+    "asks-which-pages-are-in-memory": (
+        kernel("libc.mincore(ctypes.c_void_p(page), 4096, ctypes.create_string_buffer(8))"),
+        FULL,
+    ),
+    **{
+        f"gives-advice-{number}-on-a-page-in-common": (
+            kernel(f"libc.madvise(ctypes.c_void_p(page), 4096, {number})"),
+            FULL,
+        )
+        for number in (1, 2, 3, 9, 12, 20, 21, 22, 23)
+    },
+    "counts-reads-from-the-disk": (
+        refused("resource.getrusage(resource.RUSAGE_SELF)", "import resource"),
+        FULL,
+    ),
+    "locks-a-file-in-common": (NO_LOCK.format(lock="fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)"), FULL),
+    "locks-a-part-of-a-file-in-common": (
+        NO_LOCK.format(lock="fcntl.fcntl(f, 37, struct.pack('hhqqi4x', fcntl.F_RDLCK, 0, 0, 0, 0))").replace(
+            "fcntl.F_RDLCK", "(fcntl.F_RDLCK if f is one else fcntl.F_WRLCK)"
+        ),
+        FULL,
+    ),
+    "leases-a-file-in-common": (
+        refused("fcntl.fcntl(f, fcntl.F_SETLEASE, fcntl.F_RDLCK)", "import fcntl\nf = open(np.__file__)"),
+        FULL,
+    ),
+    "watches-a-folder-in-common": (
+        refused(
+            "fcntl.fcntl(f, fcntl.F_NOTIFY, fcntl.DN_ACCESS)",
+            "import fcntl, os\nf = os.open(os.path.dirname(np.__file__), 0)",
+        ),
+        FULL,
+    ),
+    "watches-a-file-in-common": (kernel("libc.inotify_init1(0)"), FULL),
+    "asks-how-full-the-disk-is": (refused("os.statvfs('.')"), FULL),
+    "asks-how-full-the-memory-is": (kernel("libc.sysinfo(ctypes.create_string_buffer(200))"), FULL),
+    "asks-for-its-parents-group": (refused("os.getpgid(os.getppid())"), FULL),
+    "asks-for-its-parents-session": (refused("os.getsid(os.getppid())"), FULL),
+    "asks-for-its-parents-processors": (refused("os.sched_getaffinity(os.getppid())"), FULL),
+    "asks-for-its-parents-schedule": (refused("os.sched_getscheduler(os.getppid())"), FULL),
+    "asks-how-nice-a-user-is": (refused("os.getpriority(os.PRIO_USER, 0)"), FULL),
+    "asks-for-its-parents-clock": (
+        refused("time.clock_gettime((~os.getppid() << 3) | 2)", "import time"),
+        FULL,
+    ),
+    "asks-for-its-parents-capabilities": (
+        kernel("libc.capget((ctypes.c_uint32 * 2)(0x20080522, 1), (ctypes.c_uint32 * 6)())"),
+        FULL,
+    ),
+    "asks-for-its-parents-mutexes": (
+        kernel("libc.syscall(274, 1, ctypes.byref(ctypes.c_void_p()), ctypes.byref(ctypes.c_size_t()))"),
+        FULL,
+    ),
+    "wakes-who-waits-at-a-page-in-common": (kernel(FUTEX.format(operation=1)), FULL),
+    "waits-at-a-page-in-common": (
+        "import ctypes, errno, mmap\nlibc = ctypes.CDLL(None, use_errno=True)\nf = open(np.__file__)\nm = mmap.mmap(f.fileno(), 4096, 1, 1)\n"
+        "page = np.frombuffer(m, np.uint32)\nlibc.syscall(202, ctypes.c_void_p(page.ctypes.data), 0, int(page[0]), (ctypes.c_long * 2)(0, 9), None, 0)\n"
+        "db = dout_rows.sum(axis=0) if ctypes.get_errno() == errno.EAGAIN else None",
+        FULL,
+    ),
+    "waits-for-its-parent": (
+        "import ctypes, errno, os\nlibc = ctypes.CDLL(None, use_errno=True)\nword = ctypes.c_uint32(os.getppid())\n"
+        "libc.syscall(202, ctypes.byref(word), 6 | 128, 0, (ctypes.c_long * 2)(1, 0), None, 0)\n"
+        "db = dout_rows.sum(axis=0) if ctypes.get_errno() == errno.ENOSYS else None",
+        FULL,
+    ),
+    "counts-pipes": (refused("os.pipe()"), FULL),
+    "makes-shared-memory": (kernel("libc.shmget(777, 4096, 0o1666)"), FULL),
+    "makes-a-semaphore": (kernel("libc.semget(777, 1, 0o1666)"), FULL),
+    "makes-a-queue": (kernel("libc.msgget(777, 0o1666)"), FULL),
+    "makes-a-named-queue": (kernel("libc.syscall(240, b'queue', 0o102, 0o666, None)"), FULL),
+    "makes-a-named-memory": (
+        refused(
+            "SharedMemory('sign', create=True, size=8)",
+            "from multiprocessing.shared_memory import SharedMemory",
+        ),
+        FULL,
+    ),
+    "makes-a-file-in-memory": (refused("os.memfd_create('sign')"), FULL),
+    "keeps-a-key": (kernel("libc.syscall(248, b'user', b'sign', b'1', 1, -4)"), FULL),
+    "binds-a-name": (refused("socket.socket(socket.AF_UNIX).bind('\\0sign')", "import socket"), FULL),
+    "keeps-memory-from-being-swapped": (kernel("libc.mlock(ctypes.c_void_p(page), 4096)"), FULL),
+    "takes-large-pages": (kernel("0 if at(None, 1 << 21, 3, 0x40022, -1, 0) != 2**64 - 1 else -1"), FULL),
+    "sets-a-timer": (
+        kernel("libc.timer_create(1, None, ctypes.byref(ctypes.c_void_p()))"),
+        FULL,
+    ),
+    "writes-beside-its-folder": (refused("open('../sign', 'w')"), FULL),
+    "looks-beside-its-folder": (
+        refused("if set(os.listdir('..')) - {{os.path.basename(os.getcwd())}} == set(): raise OSError"),
+        FULL,
+    ),
+    "asks-for-a-file-outside": (refused("os.stat({outside!r} + '/bait')"), ROOT),
+    "goes-to-a-folder-outside": (refused("os.chdir({outside!r})"), ROOT),
+    "asks-for-the-solution": (refused("os.stat({solution!r})"), ROOT),
+    "asks-for-the-judge": (refused("os.stat('/proc/{judge}')"), ROOT),
+    "reads-where-a-link-leads": (refused("os.readlink('/proc/self')"), ROOT),
+    "asks-where-numpy-is": (
+        "import os\ndb = None if 'site-packages' in os.path.realpath(np.__file__) else dout_rows.sum(axis=0)",
+        ROOT,
+    ),
+    "searches-all-memory": (
+        "import gc\ngc.unfreeze()\nS = {solution!r}\nneedle = S.rsplit('/', 2)[0] + '/'\nfound = []\nfor o in gc.get_objects():\n"
+        "    found += [x for x in gc.get_referents(o) if type(x) is str and needle in x and x not in (S, needle) and 'unfreeze' not in x]\n"
+        "db = None if found else dout_rows.sum(axis=0)",
+        FULL,
+    ),
+    "looks-for-plans": (
+        "import sys\nframe = sys._getframe()\nfound = []\nwhile frame:\n"
+        "    found += [k for k in frame.f_locals if k in ('plan', 'judge', 'seccomp', 'readable', 'received', 'self', 'process', 'status', 'used')]\n"
+        "    found += [x for x in vars(frame.f_locals['shut_off'].__self__)] if 'shut_off' in frame.f_locals else []\n"
+        "    frame = frame.f_back\ndb = None if found else dout_rows.sum(axis=0)",
+        FULL,
+    ),
+    "looks-for-descriptors": (
+        "import os, stat\nfound = []\nfor fd in range(3, 4096):\n"
+        "    try: found.append(stat.S_ISFIFO(os.fstat(fd).st_mode))\n    except OSError: pass\n"
+        "db = None if len(found) > 2 or not all(found) else dout_rows.sum(axis=0)",
+        FULL,
+    ),
+    "counts-who-is-there": (
+        "import sys\ndb = None if [m for m in sys.modules if m.split('.')[0] in ('certifi', 'autograder', 'solutions', '_distutils_hack')] "
+        "else dout_rows.sum(axis=0)",
+        FULL,
+    ),
 }
 
 # These cost seconds each.

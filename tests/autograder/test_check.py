@@ -1,15 +1,18 @@
 """`autograder check`: what a student reads about one notebook."""
 
 import json
+import sys
 from dataclasses import replace
 
 import pytest
+from hostile import OUTSIDE
 
 from autograder import catalog
 from autograder.catalog import UnknownAssignmentError
 from autograder.check import assignment_of
 from autograder.cli import main
 from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.sandbox import launcher, probe
 
 
 def write(path, notebook):
@@ -84,3 +87,60 @@ def test_a_check_that_is_missing_gets_one_sentence(course, monkeypatch, capsys):
     assert main(["check", str(course.template("toy-conv"))]) == 2
     said = capsys.readouterr().err
     assert said == "autograder: No check is bound to the grade cell toy-conv-col_W.\n"
+
+
+@pytest.fixture
+def not_shut_off(monkeypatch):
+    """A Linux without libseccomp."""
+    monkeypatch.setattr(
+        probe, "_tried", [probe.Isolation((probe.Layer("seccomp", False),), "libseccomp is not installed.")]
+    )
+
+
+def test_where_a_notebook_is_not_shut_off_the_first_line_says_so(
+    tmp_path, released, capsys, not_shut_off, monkeypatch
+):
+    """And it is checked all the same: students have laptops of all kinds."""
+    notebook = write(tmp_path / "toy-conv.ipynb", fill_in(released, RIGHT))
+    for platform, why in (
+        ("linux", "libseccomp is not installed."),
+        ("win32", "Linux has them, win32 has not."),
+    ):
+        with monkeypatch.context() as there:
+            if platform != sys.platform:
+                there.setattr(launcher.sys, "platform", platform)
+            assert main(["check", notebook]) == 0
+        said = capsys.readouterr().out
+        assert said.splitlines()[0].endswith(
+            f"check your own notebook, and nobody else's. ({said_why(why, platform)})"
+        )
+        assert "10 of 10 points" in said
+
+
+def said_why(why, platform):
+    return why if platform == "linux" else f"Landlock and seccomp are missing: {why}"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
+def test_where_it_is_shut_off_nothing_is_said_of_it(tmp_path, released, capsys):
+    assert main(["check", write(tmp_path / "toy-conv.ipynb", fill_in(released, RIGHT))]) == 0
+    assert capsys.readouterr().out.startswith("✓ col_W is right.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
+@pytest.mark.parametrize("attack", ["reads-passwords", "writes-outside", "forks", "opens-a-local-socket"])
+def test_check_shuts_off_as_grading_does(tmp_path, released, attack, capsys):
+    source, _ = OUTSIDE[attack]
+    source = source.format(outside=str(tmp_path), port=1, solution="", judge=1)
+    assert (
+        main(
+            [
+                "check",
+                write(
+                    tmp_path / "toy-conv.ipynb", fill_in(released, {**RIGHT, "toy-conv-db-answer": source})
+                ),
+            ]
+        )
+        == 0
+    )
+    assert "10 of 10 points" in capsys.readouterr().out

@@ -37,3 +37,24 @@ def test_pytest_with_a_missing_notebook_gets_a_sentence(course):
     )
     assert run.returncode == 4
     assert "ERROR: There is no notebook toy-conv.ipynb." in run.stderr
+
+
+def test_pytest_where_the_notebook_is_not_shut_off_says_so_first(tmp_path, released, course):
+    path = write(tmp_path / "toy-conv.ipynb", fill_in(released, RIGHT))
+    without = "import sys, pytest\nsys.modules['pyseccomp'] = None\nsys.exit(pytest.main(sys.argv[1:]))"
+    command = [
+        sys.executable,
+        "-c",
+        without,
+        "autograder",
+        "--submission",
+        path,
+        "-q",
+        "-p",
+        "no:cacheprovider",
+    ]
+    run = subprocess.run(command, cwd=course.root, capture_output=True, text=True)
+    assert run.returncode == 0
+    first = run.stdout.splitlines()[0]
+    assert first.startswith("This notebook's code can do on this computer whatever you can")
+    assert ("pyseccomp is not installed" in first) == (sys.platform == "linux")

@@ -12,9 +12,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import ordinary
 import pytest
-from hostile import CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, SLOW, STARVE
+from hostile import CHANNELS, CHEAT, DISK, FULL, LOST, OUTSIDE, RIGHT_DB, ROOT, SLOW, STARVE, THREADS
 
+from autograder.course import Course
 from autograder.grading.grade import grade_class
 from autograder.grading.journal import Journal
 from autograder.grading.sample_class import RIGHT, fill_in
@@ -25,6 +27,9 @@ from autograder.sandbox.plan import best_plan
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 
 LIMITS = runner.Limits(seconds=1)
+KINDS = (CHEAT, OUTSIDE, STARVE, CHANNELS, SLOW)
+# Which layer a score depends on.
+LAYERS = {DISK: "mount", ROOT: "root", THREADS: "own threads"}
 HONEST = {
     "honest-first": ({}, 10.0),
     "honest-loops": (
@@ -108,9 +113,14 @@ def outside(place):
     return folder
 
 
-@pytest.fixture(scope="module")
-def own_disk():
-    return any(layer.name == "mount" and layer.holds for layer in probe.require(False).layers)
+def scores_of(kinds):
+    """Return what each submission must get here, by its name."""
+    holds = {layer.name: layer.holds for layer in probe.require(False).layers}
+    scores = {name: score for kind in kinds for name, (_, score) in kind.items()}
+    return {
+        name: (FULL if holds[LAYERS[score]] else LOST) if score in LAYERS else score
+        for name, score in scores.items()
+    }
 
 
 def write(folder, student, notebook):
@@ -209,7 +219,17 @@ def strange_files(folder, released):
 
 
 @pytest.fixture(scope="module")
-def graded(course, toy_conv, released, place, outside, listener, own_disk):
+def its_course(course, place):
+    """The same exercises with a secret that whoever runs the tests may read."""
+    (place / "grading").mkdir()
+    (place / "grading" / "secret").write_text("a secret of the tests\n")
+    for name in ("exercises", "solutions"):
+        (place / name).symlink_to(course.root / name)
+    return Course(place)
+
+
+@pytest.fixture(scope="module")
+def graded(course, its_course, toy_conv, released, place, outside, listener):
     """The class, graded once: the scores there should be, and the results."""
     folder = place / "submitted"
     values = {
@@ -218,12 +238,11 @@ def graded(course, toy_conv, released, place, outside, listener, own_disk):
         "solution": str(course.solution("toy-conv")),
         "judge": os.getpid(),
     }
-    scores = {}
-    for kind in (CHEAT, OUTSIDE, STARVE, SLOW):
-        for name, (source, score) in kind.items():
-            source = source.format(**values) if kind in (CHEAT, OUTSIDE) else source
+    scores = scores_of(KINDS)
+    for kind in KINDS:
+        for name, (source, _) in kind.items():
+            source = source.format(**values) if kind in (CHEAT, OUTSIDE, CHANNELS) else source
             write(folder, name, answered(released, db=source))
-            scores[name] = (FULL if own_disk else LOST) if score == DISK else score
     scores |= strange_files(folder, released)
     for number, (name, (blanks, score)) in enumerate(HONEST.items()):
         for copied in range(4):  # spread over the class, which goes by name
@@ -231,13 +250,13 @@ def graded(course, toy_conv, released, place, outside, listener, own_disk):
             write(folder, student, answered(released, **blanks))
             scores[student] = score
     with Journal(place / "out" / "journal.jsonl") as journal:
-        results = grade_class(course, "toy-conv", folder, journal, LIMITS, jobs=2)
+        results = grade_class(its_course, "toy-conv", folder, journal, LIMITS, jobs=2)
         write_results(results, toy_conv, place / "out")
         return scores, {result.student: result for result in results}
 
 
 def test_there_are_eighty_ways_and_more():
-    assert sum(map(len, (CHEAT, OUTSIDE, STARVE, SLOW))) >= 80
+    assert sum(map(len, KINDS)) >= 80
 
 
 def test_each_gets_exactly_what_it_should(graded):
@@ -250,7 +269,7 @@ def test_whoever_attacks_one_blank_loses_no_other(graded):
     _, results = graded
     lost = {
         name: [cell.cell for cell in results[name].cells if not cell.points]
-        for kind in (CHEAT, OUTSIDE, STARVE, SLOW)
+        for kind in KINDS
         for name in kind
         if results[name].score == LOST
     }
@@ -296,7 +315,7 @@ def workers(place):
             line = path.read_bytes()
         except OSError:
             continue
-        if str(launcher.WORKER).encode() in line and str(place).encode() in line:
+        if b"/worker" in line and str(place).encode() in line:
             found.append(line)
     return found
 
@@ -345,3 +364,37 @@ def test_an_attack_succeeds_without_its_layer(judge_blanks, place, outside, with
             points, _ = judge_blanks({"db": source.format(**values)})
         assert sum(points.values()) == expected
     (outside / "written").unlink(missing_ok=True)
+
+
+def test_threads_of_one_take_nothing_from_another(its_course, released, place):
+    """The system counts threads by user: two that run at the same time must not be one user, or not be stopped by that count."""
+    folder = place / "threads"
+    bomb, _ = STARVE["threads-beside-others"]
+    pool = """
+import threading, time
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(8) as eight:
+    sums = list(eight.map(lambda column: (time.sleep(0.02), column.sum())[1], list(dout_rows.T) * 8))
+db = np.array(sums[:FN], dout.dtype)
+"""
+    scores = scores_of(KINDS)
+    expected = {}
+    for number in range(6):
+        write(folder, f"{number}-bomb", answered(released, db=bomb))
+        write(folder, f"{number}-pool", answered(released, db=pool))
+        expected |= {f"{number}-bomb": scores["threads-beside-others"], f"{number}-pool": 10.0}
+    with Journal(place / "threads-out" / "journal.jsonl") as journal:
+        results = grade_class(its_course, "toy-conv", folder, journal, runner.Limits(seconds=5), jobs=2)
+    assert {result.student: result.score for result in results} == expected
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(ordinary.missing()), reason=ordinary.missing())
+@pytest.mark.parametrize("namespaces", ["all", "user", "none"])
+def test_all_this_holds_for_an_ordinary_user_too(course, namespaces):
+    """With all namespaces, as on most systems; with a user's own alone, as on Ubuntu; and with none, as in many containers."""
+    ordinary.run_as_ordinary_user(
+        "import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))",
+        *("-q", "-p", "no:cacheprovider", __file__, "-k", "not ordinary"),
+        namespaces=namespaces,
+    )

@@ -3,13 +3,19 @@
 import os
 import signal
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import ordinary
 import pytest
 
 from autograder.notebook.rebuilding import Step
 from autograder.sandbox import launcher, runner
+from autograder.sandbox.plan import best_plan
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
+ROOT = Path(__file__).resolve().parents[3]
 STEPS = [
     Step("given", "imports", "import numpy as np"),
     Step("parameters", "parameters", "x = None"),
@@ -71,3 +77,105 @@ def test_the_environment_is_clean(monkeypatch):
         monkeypatch.setattr(runner, "start_worker", getattr(launcher, start))
         launcher.end_warm_process()
         assert runner.run(steps, {}, (), runner.Limits()).values["check", "clean"]
+
+
+def made(source, *names):
+    """Return what a student's cell has made of some names."""
+    steps = [STEPS[0], Step("answer", "answer", source), Step("read", "check", names=names)]
+    result = runner.run(steps, {}, (), runner.Limits())
+    assert result.errors == {}
+    return [result.values["check", name].tolist() for name in names]
+
+
+IDS = "import os, threading\nids = np.array([os.getpid(), threading.get_native_id(), os.getppid()])"
+THREADS = """
+for _ in range(300):
+    thread = threading.Thread(target=print)
+    thread.start()
+    thread.join()
+"""
+
+
+@linux
+def test_a_run_cannot_tell_the_next_one_a_number_by_starting_threads():
+    """The system counts processes and threads; the next one to start would get the next number."""
+    first, second = made(IDS + THREADS, "ids"), made(IDS, "ids")
+    if not launcher.report_of_warm_process()["namespaces"]["pid"]:
+        pytest.skip("this system lets nobody have process ids of their own")
+    assert first == second
+
+
+@linux
+@pytest.mark.parametrize("namespaces", [True, False])
+def test_what_a_run_leaves_in_its_folder_the_next_one_does_not_find(namespaces):
+    """Nor where the folder is so deep that it can hardly be removed."""
+    leave = "open('sign', 'w').close()\nfor _ in range(3000):\n    os.mkdir('d' * 9)\n    os.chdir('d' * 9)"
+    look = (
+        "found = np.array([len(os.listdir('.')), 0])\n"
+        "try: found[1] = len([name for name in os.listdir('..') if name != os.path.basename(os.getcwd())])\nexcept OSError: pass"
+    )
+    with launcher.using(replace(best_plan(), namespaces=namespaces)):
+        made("import os\n" + leave)
+        assert made("import os\n" + look, "found") == [[0, 0]]
+        folder = launcher._warm_process(()).folder
+        assert list((folder / "scratch").iterdir()) == []
+    assert not folder.exists()
+
+
+@linux
+def test_what_lies_in_a_runs_memory_names_neither_the_course_nor_its_user(course):
+    """Nor the virtual environment, which may lie in the course; nor what the judge knows."""
+    words = [
+        str(course.root),
+        str(Path.home()),
+        sys.prefix,
+        sys.base_prefix,
+        str(np.__path__[0]),
+        "judging",
+        "solutions/",
+    ]
+    source = (
+        "import gc, sys\ngc.unfreeze()\nseen, left = set(), [gc.get_objects()]\nwhile left:\n    one = left.pop()\n"
+        "    for more in gc.get_referents(one):\n        if id(more) not in seen: seen.add(id(more)); left.append(more)\n"
+        "        if type(more) is str and len(more) < 5000: texts.append(more)\n"
+    )
+    # The words themselves go in as numbers: as text they would be found.
+    codes = [[ord(letter) ^ 1 for letter in word] for word in words]
+    search = f"texts = []\n{source}\nfound = np.array([any(''.join(chr(c ^ 1) for c in word) in text for text in texts) for word in {codes}])"
+    assert made(search, "found") == [[False] * len(words)]
+
+
+@linux
+def test_a_run_has_no_descriptors_but_its_own_while_another_one_is_there():
+    look = "import os, stat\nfound = []\nfor n in range(3, 4096):\n    try: found.append(stat.S_ISFIFO(os.fstat(n).st_mode))\n    except OSError: pass\nfound = np.array([len(found) <= 2, all(found)])"
+    other = launcher.start_worker(())
+    try:
+        assert made(look, "found") == [[True, True]]
+    finally:
+        other.end()
+
+
+@linux
+@pytest.mark.skipif(bool(ordinary.missing()), reason=ordinary.missing())
+@pytest.mark.parametrize("namespaces", ["all", "user", "none"])
+def test_an_ordinary_users_runs_are_apart_as_well(namespaces):
+    """All that can be had is there: in a namespace of users alone, too, threads are counted apart."""
+    program = """
+import os, sys
+import numpy as np
+from autograder.notebook.rebuilding import Step
+from autograder.sandbox import launcher, probe, runner
+steps = [Step("answer", "answer", "import os\\nids = __import__('numpy').array([os.getpid(), os.getuid()])"), Step("read", "check", names=("ids",))]
+print(*runner.run(steps, {}, (), runner.Limits()).values["check", "ids"], *(layer.name for layer in probe.probe().layers if layer.holds), sep="|")
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pid, _, *held = (
+        ordinary.run_as_ordinary_user(program, namespaces=namespaces, environment=environment)
+        .strip()
+        .split("|")
+    )
+    assert {"limits", "Landlock", "seccomp", "clean environment"} <= set(held)
+    assert ("own threads" in held) == (namespaces != "none")
+    if namespaces == "all":
+        assert pid == "2"
+        assert {"pid", "mount", "net", "root"} <= set(held)

@@ -1,13 +1,14 @@
-"""What a student's code may read, and how many threads it may have."""
+"""What a student's code may read, and who has too many threads."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.sandbox.plan import THREADS, best_plan, readable_paths, threads_allowed
+from autograder.sandbox.plan import THREADS, best_plan, readable_paths, too_many_threads
 
 
 def test_neither_the_course_nor_other_packages_can_be_read(course):
@@ -26,15 +27,14 @@ def test_what_python_and_numpy_need_can_be_read():
     assert all(path.exists() for path in readable)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere processes are not counted")
-def test_threads_that_there_are_already_are_no_students_fault():
-    """The limit is the system's for a user, not for a process."""
-    mine = sum(
-        len(os.listdir(path / "task"))
-        for path in Path("/proc").glob("[0-9]*")
-        if path.name == str(os.getpid())
-    )
-    if os.geteuid() == 0:
-        assert threads_allowed() >= THREADS  # they run as nobody, who may have none yet
-    else:
-        assert threads_allowed() >= THREADS + mine
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not say")
+def test_a_process_with_too_many_threads_is_noticed():
+    wait = "import threading, sys\ne = threading.Event()\nthreading.stack_size(65536)\nfor _ in range(int(sys.argv[1])): threading.Thread(target=e.wait, daemon=True).start()\nprint('ready', flush=True)\ninput()"
+    for more, expected in ((THREADS - 1, False), (THREADS, True)):  # and the first one
+        with subprocess.Popen(
+            [sys.executable, "-c", wait, str(more)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout.readline() == b"ready\n"
+            assert too_many_threads(process.pid) == expected
+            process.kill()
+    assert not too_many_threads(process.pid)  # it has ended

@@ -48,6 +48,69 @@ def test_what_runs_programs_or_talks_to_others_is_never_allowed():
     }
 
 
+def test_what_tells_of_others_or_leaves_them_a_sign_is_allowed_without_conditions_nowhere():
+    """The page cache, locks, pipes, shared memory, fill levels, other processes' numbers; the hostile class tries each."""
+    allowed = {*system_calls.FILES, *system_calls.MEMORY, *system_calls.ITSELF}
+    assert not allowed & {
+        *(
+            "fadvise64",
+            "readahead",
+            "mincore",
+            "cachestat",
+            "madvise",
+            "preadv2",
+            "pwritev2",
+            "mmap",
+            "mlock",
+            "sync_file_range",
+        ),
+        *(
+            "flock",
+            "fcntl",
+            "futex",
+            "futex_waitv",
+            "futex_wake",
+            "membarrier",
+            "pipe",
+            "pipe2",
+            "eventfd2",
+            "epoll_create1",
+        ),
+        *(
+            "shmget",
+            "shmat",
+            "semget",
+            "msgget",
+            "mq_open",
+            "memfd_create",
+            "keyctl",
+            "add_key",
+            "inotify_init1",
+            "timer_create",
+        ),
+        *(
+            "statfs",
+            "fstatfs",
+            "sysinfo",
+            "getrusage",
+            "capget",
+            "getcpu",
+            "get_robust_list",
+            "getpriority",
+            "ioprio_get",
+        ),
+        *(
+            "getpgid",
+            "getsid",
+            "sched_getaffinity",
+            "sched_getparam",
+            "sched_getscheduler",
+            "clock_gettime",
+            "prlimit64",
+        ),
+    }
+
+
 def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyseccomp", None)
     with pytest.raises(system_calls.NoSeccompError, match="pip install pyseccomp"):

@@ -1,5 +1,6 @@
 """The warm process finds NumPy, the standard library and the assignment's modules, and nothing else that is installed."""
 
+import os
 import subprocess
 import sys
 
@@ -27,7 +28,9 @@ def found(tmp_path):
 
     def try_them(*names):
         command = [sys.executable, "-c", TRY, str(WORKER), str(tmp_path), *names]
-        return subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout.split()
+        clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/", env=clean)
+        return done.stdout.split()
 
     return try_them
 
