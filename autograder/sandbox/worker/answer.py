@@ -93,13 +93,7 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
         elif step["kind"] == "mend":
             namespace.update(read_frame(requests)[1])
         elif step["kind"] == "ask":
-            ask, numbers = read_frame(requests)
-            asked = {**namespace, **numbers, **ask["scalars"]}
-            for name in step["names"]:  # what the student's cell says of them does not count
-                asked.pop(name, None)
-            error = run(ask["source"], step["name"], asked, students)
-            if error:  # half an answer is none
-                asked = {}
+            asked, error = put_question(*read_frame(requests), step, namespace, students)
         else:
             error = run(step["source"], step["name"], namespace, students)
         said = output.take()
@@ -108,6 +102,20 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     reply({"done": True, "seconds": clock()})
     replies.close()
     os._exit(0)  # threads the student left running must not keep the process alive
+
+
+def put_question(
+    question: dict, numbers: dict, step: dict, namespace: dict, students: Collection[str]
+) -> tuple[dict, dict | None]:
+    """Ask the student's function, in names beside the student's; return these, and what stopped it, or None.
+
+    What the student's cell says of the names that are looked at does not count, and half an answer is none.
+    """
+    asked = {**namespace, **numbers, **question["scalars"]}
+    for name in step["names"]:
+        asked.pop(name, None)
+    error = run(question["source"], step["name"], asked, students)
+    return ({} if error else asked), error
 
 
 def run(source: str, name: str, namespace: dict, students: Collection[str]) -> dict | None:
