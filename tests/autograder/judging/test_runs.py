@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from autograder import catalog
-from autograder.assignment import Fault
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import code_cells, read_notebook
@@ -77,52 +76,11 @@ def test_the_time_of_a_blank_is_counted_in_all_runs_and_unknown_where_it_was_sto
 def test_the_right_value_of_a_blank_is_not_in_its_own_process(judge_blanks):
     """A later blank may see what an earlier one should have been, and nothing that is its own to find."""
     looks_everywhere = (
-        "import gc\nout = None\n"
+        "import gc\nright = col @ W.reshape(FN, -1).T + b\nout = None\n"
         "for thing in gc.get_objects():\n"
-        "    if type(thing) is dict:\n"
-        "        for name in list(thing):\n"
-        "            if type(name) is str and name.startswith('toy-conv-') and ' ' in name:\n"
-        "                print(name)\n"
-        "                if name.split()[1] == 'out':\n                    out = thing[name]"
+        "    for held in list(thing.values()) if type(thing) is dict else [thing]:\n"
+        "        if type(held) is np.ndarray and held is not right and held.shape == right.shape and np.allclose(held, right):\n"
+        "            out = held\n"
     )
-    points, verdict = judge_blanks({"col_W": "col_W = W.reshape(FN, -1)[:, ::-1].T", "out": looks_everywhere})
+    points, _ = judge_blanks({"col_W": "col_W = W.reshape(FN, -1)[:, ::-1].T", "out": looks_everywhere})
     assert points["out"] == 0
-    assert "toy-conv-out" not in [line.split()[0] for line in verdict.log.splitlines() if line.strip()]
-
-
-def with_faults(faults):
-    return replace(catalog.load("toy-conv"), faults=faults)
-
-
-def fault(source, cell="toy-conv-db"):
-    return Fault("a-fault", cell, source, "A hint.", "힌트")
-
-
-def test_a_fault_that_ends_the_process_is_not_held_against_the_student(course):
-    assignment = with_faults([fault("import os\nos._exit(0)")])
-    solution = code_cells(read_solution(course.solution("toy-conv")))
-    wrong = {"toy-conv-db-answer": "db = dout_rows.sum(axis=0) * 2"}
-    cells = [replace(cell, source=wrong.get(cell.name, cell.source)) for cell in solution]
-    runs = Runs(assignment, read_notebook(course.template("toy-conv")), cells)
-    verdict = judge(runs)
-    assert runs.values_of(assignment.faults[0]) is None
-    assert runs.stopped == {}
-    assert "ended the Python process" not in verdict.log
-    assert verdict.seconds["toy-conv-db"] is not None
-    assert {cell.cell: cell.points for cell in verdict.cells}["toy-conv-db"] == 0
-
-
-def test_what_a_fault_makes_of_a_later_cell_is_not_held_against_the_student(course):
-    """A loop that ends with the student's own db, and never with the fault's."""
-    assignment = with_faults([fault("db = np.full(len(b), np.nan)")])
-    solution = code_cells(read_solution(course.solution("toy-conv")))
-    sources = {
-        "toy-conv-db-answer": "db = dout_rows.sum(axis=0) * 2",
-        "toy-conv-dcol_W-answer": "while np.isnan(db).any():\n    pass\ndcol_W = np.dot(col.T, dout_rows)",
-    }
-    cells = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
-    limits = runner.Limits(seconds=0.5)
-    runs = Runs(assignment, read_notebook(course.template("toy-conv")), cells, limits=limits)
-    verdict = judge(runs)
-    assert runs.stopped == {}
-    assert {cell.cell: cell.points for cell in verdict.cells}["toy-conv-dcol_W"] == 2

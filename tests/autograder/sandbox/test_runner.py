@@ -5,7 +5,7 @@ import pytest
 
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.rebuilding import Step
-from autograder.sandbox.runner import Limits, run, run_without_what_stops_it
+from autograder.sandbox.runner import Account, Limits, run, run_without_what_stops_it
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_a_run_ends_where_a_cell_ends_it_and_says_so():
 
 
 def test_the_cell_that_ends_it_is_left_out_and_remembered():
-    stopped = {}
-    result = run_without_what_stops_it(STEPS, {}, (), Limits(), stopped)
-    assert list(stopped) == ["two"]
+    account = Account(20.0)
+    result = run_without_what_stops_it(STEPS, {}, (), Limits(), account)
+    assert list(account.stopped) == ["two"]
     assert result.stopped_at is None
     assert result.values["check", "a"].tolist() == [0, 1, 2]
     assert result.values["check", "b"].tolist() == [1, 2, 3]
@@ -82,9 +82,9 @@ def test_the_cell_that_ends_it_is_left_out_and_remembered():
 
 def test_a_given_cell_that_ends_it_is_not_left_out():
     steps = [step("given", "import os\nos._exit(0)", "given"), step("one", "a = 1")]
-    stopped = {}
-    assert run_without_what_stops_it(steps, {}, (), Limits(), stopped).stopped_at == steps[0]
-    assert stopped == {}
+    account = Account(20.0)
+    assert run_without_what_stops_it(steps, {}, (), Limits(), account).stopped_at == steps[0]
+    assert account.stopped == {}
 
 
 def test_numbers_take_the_place_of_the_parameters_cell_and_right_values_that_of_wrong_ones():
@@ -96,7 +96,7 @@ def test_numbers_take_the_place_of_the_parameters_cell_and_right_values_that_of_
         step("two", "z = x * y * n"),
         Step("read", "second", names=("z",)),
     ]
-    right = {"first y": np.array(5.0)}
+    right = {("mend", "first"): ({}, {"y": np.array(5.0)})}
     result = run(steps, {"x": np.array([1.0, 2.0]), "n": 3}, (), Limits(), right)
     assert result.values["first", "y"] == "int"
     assert result.values["second", "z"].tolist() == [15, 30]
