@@ -137,10 +137,10 @@ def mended(source):
 @pytest.mark.parametrize(
     "source",
     [
-        "reply({'begin': 2, 'seconds': 0})",
-        "for i in range(5): reply({'begin': i, 'seconds': 0})",
-        "reply({'values': 'array', 'cell': 'second', 'name': 'z'}, {'z': np.zeros(1)})\nreply({'begin': 2, 'seconds': 0})",
-        "reply({'end': 0, 'error': None, 'output': ''})\nreply({'begin': 2, 'seconds': 0})",
+        "reply({'begin': 2, 'seconds': 9999})",
+        "for i in range(5): reply({'begin': i, 'seconds': 9999})",
+        "reply({'values': 'array', 'cell': 'second', 'name': 'z'}, {'z': np.zeros(1)})\nreply({'begin': 2, 'seconds': 9999})",
+        "reply({'end': 0, 'error': None, 'output': ''})\nreply({'begin': 2, 'seconds': 9999})",
     ],
 )
 def test_right_values_are_not_sent_before_the_students_own_are_told(source):
@@ -177,7 +177,7 @@ def test_what_was_told_first_counts_when_the_right_value_is_known():
     lies = (
         FRAMES
         + "import numpy as np\nreply({'values': 'array', 'cell': 'first', 'name': 'y'}, {'y': np.zeros(1)})\n"
-        "reply({'begin': 2, 'seconds': 0})\n"
+        "reply({'begin': 2, 'seconds': 9999})\n"
         "import protocol"  # has been taken away
     )
     steps[0] = step("one", lies)
@@ -188,12 +188,12 @@ def test_what_was_told_first_counts_when_the_right_value_is_known():
 @pytest.mark.parametrize(
     "frame",
     [
-        "{'begin': 0, 'seconds': 0}",
+        "{'begin': 0, 'seconds': 9999}",
         "{'end': 0, 'error': None, 'output': 'x'}",
         "{'values': 'None', 'cell': 'check', 'name': 'a'}",
         "{'values': 'None', 'cell': 'nobody asked', 'name': 'a'}",
         "{'nothing': 1}",
-        "{'done': True, 'seconds': 0}",
+        "{'done': True, 'seconds': 9999}",
     ],
 )
 def test_more_frames_than_there_are_steps_are_refused(frame):
