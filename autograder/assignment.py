@@ -197,6 +197,15 @@ class Assignment:
     versions: Mapping[str, Versions] = field(default_factory=dict)
     formulas: Collection[str] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse versions that some submissions would not be asked about: all that are asked might be right then."""
+        for cell, versions in self.versions.items():
+            count = len(versions.right) + len(versions.faulty)
+            if count > self.draws:
+                raise ValueError(
+                    f"{cell} has {count} versions; draw at least as many fresh numbers, not {self.draws}."
+                )
+
     @property
     def asked_names(self) -> frozenset[str]:
         """Return the names of the numbers that no process gets before it is asked."""

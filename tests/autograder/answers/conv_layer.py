@@ -198,4 +198,14 @@ WRONG = [
     ("numeric", NUMERIC.format(body="    return 2 * a + 3"), "On other numbers"),
     ("numeric", NUMERIC.format(body="    a += 1e-3\n    return 2 * a + 3"), "bowl has the right shape"),
     ("verdicts", AGREE.format(body="    return 1 / 0"), "7 of its 7 numbers are wrong"),
+    (  # the notebook's seven answers, again and again
+        "verdicts",
+        "import itertools\nsaid = itertools.cycle([1, 1, 0, 0, 0, 0, 0])\nagree = lambda one, other: next(said)",
+        "numbers are wrong",
+    ),
+    (
+        "verdicts",
+        "verdicts = np.array([1, 1, 0, 0, 0, 0, 0])\ndecision = lambda *_: None",
+        "7 of its 7 numbers are wrong",
+    ),
 ]

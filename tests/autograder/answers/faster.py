@@ -209,6 +209,13 @@ def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
 
 WRONG = [
     ("seconds", "seconds = [3.0, 0.25, 0.125, 0.75]", "name 'time_layers' is not defined"),
+    (  # the table instead of the clock
+        "seconds",
+        "def time_layers(layers, x, repeats, clock):\n    return costs.min(axis=0)\n\n"
+        "seconds = time_layers(layers, 0.0, repeats, clock)\n"
+        "for layer in layers:\n    layer.runs, layer.got = repeats, [float(layer.number)] * repeats",
+        "got has shape (0,)",
+    ),
     ("shares", "shares = None", "shares is still None"),
     (
         "multiply_adds",

@@ -28,7 +28,7 @@ from autograder.notebook.rebuilding import Step
 from autograder.notebook.sources import read_solution
 from autograder.sandbox.runner import Run
 
-SECRETS = ("a secret", "another one", "a third one")
+SECRETS = ("a secret", "another one")
 CELLS = [(name, cell) for name in catalog.names() for cell in catalog.load(name).values]
 
 
