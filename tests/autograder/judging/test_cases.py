@@ -52,4 +52,5 @@ def test_in_words():
     assert Case("slide", numbers).in_words() == "On the slide's numbers"
     assert Case("fresh-2", numbers, True).in_words() == "On numbers that nobody has seen"
     assert Case("practice", numbers).in_words() == "On other numbers (x 2×3, pad 1)"
+    assert Case("practice", numbers, asked={"pad"}).in_words() == "On other numbers (x 2×3)"
     assert Case("small-1", numbers).in_words() == "Here"
