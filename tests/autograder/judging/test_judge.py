@@ -166,6 +166,6 @@ def test_of_hidden_numbers_one_bit_is_told(course, toy_conv, act):
         )
         assert db.points == 0
         told.add(repr(db))
-    assert len(chosen) > 2
+    assert len(chosen) > 1
     assert len(told) == 1
     assert "is not right on numbers that nobody has seen" in told.pop()
