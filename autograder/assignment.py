@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -175,6 +175,9 @@ class Assignment:
         For each check cell whose blank is a function, how the judge calls it.
     versions : mapping of str to Versions
         For each check cell whose blank is a test of the student's own, what it is tried on. The students' package has none.
+    formulas : collection of str
+        The check cells whose blank is a formula of plain numbers and sizes and no function: there, what is worked out from the parameters by
+        sums and products is the answer, and no forgery.
     """
 
     name: str
@@ -192,6 +195,16 @@ class Assignment:
     made_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asks: Mapping[str, Ask] = field(default_factory=dict)
     versions: Mapping[str, Versions] = field(default_factory=dict)
+    formulas: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse versions that some submissions would not be asked about: all that are asked might be right then."""
+        for cell, versions in self.versions.items():
+            count = len(versions.right) + len(versions.faulty)
+            if count > self.draws:
+                raise ValueError(
+                    f"{cell} has {count} versions; draw at least as many fresh numbers, not {self.draws}."
+                )
 
     @property
     def asked_names(self) -> frozenset[str]:

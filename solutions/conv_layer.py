@@ -323,7 +323,8 @@ def height():
 # ### Blank 4: `numeric`
 #
 # Write `numerical_gradient(f, a)`. `f` takes no argument: it reads the array `a` and returns a number. So change one number of `a` in place,
-# call `f()`, change it the other way, call `f()` again, and **put the number back** before you go on to the next one.
+# call `f()`, change it the other way, call `f()` again, and **put the number back** before you go on to the next one. When it is graded, it
+# measures something else than the bowl.
 # 한 번에 한 수만 위아래로 움직여 보고, 반드시 되돌려 놓으세요.
 #
 # <details><summary>Hint 1 · 힌트 1</summary>
@@ -385,7 +386,7 @@ print("numeric is right on these numbers.")
 #
 # A check that only prints is no check: nobody reads it. Write `agree(one, other)`, which returns `True` or `False`: `True` if two gradients have
 # the **same shape** and **every** number is the same up to rounding, measured against the size of the numbers. A `nan` agrees with nothing.
-# Below it is asked about seven pairs, and your answers are `verdicts`.
+# Below it is asked about seven pairs, and your answers are `verdicts`; when it is graded, about other pairs.
 #
 # 형상이 같고 모든 수가 (크기에 비해) 같을 때만 `True`입니다.
 #

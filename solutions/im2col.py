@@ -120,9 +120,10 @@ print(f"{N} image(s) of {C}×{H}×{W}; a window of {filter_h}×{filter_w} stands
 #
 # ### Blank 2: `col_shape`
 #
-# Now for any numbers: write the shape of `col` as `(rows, columns)`, with the names `N`, `C`, `out_h`, `out_w`, `filter_h`, `filter_w`.
+# Now for any numbers: a function that returns the shape of `col` as `(rows, columns)`, made of the names `N`, `C`, `out_h`, `out_w`, `filter_h`,
+# `filter_w`. When it is graded it is called with other numbers, too.
 #
-# 어떤 숫자에도 맞도록 `col`의 형상을 이름으로 쓰세요.
+# 어떤 숫자에도 맞도록 `col`의 형상을 돌려주는 함수를 쓰세요.
 #
 # <details><summary>Hint 1 · 힌트 1</summary>
 #
@@ -140,19 +141,25 @@ print(f"{N} image(s) of {C}×{H}×{W}; a window of {filter_h}×{filter_w} stands
 #
 # </details>
 
+
 # %% answer="col_shape"
-col_shape = None  # instead of None: (rows, columns)
-### BEGIN SOLUTION
-# A row for each window of each picture, a column for each place in a window through all channels. Written
-# with names it holds for every picture.
-col_shape = (N * out_h * out_w, C * filter_h * filter_w)
-### END SOLUTION
+def shape_of_col(N, C, out_h, out_w, filter_h, filter_w):
+    shape = None  # instead of None: (rows, columns)
+    ### BEGIN SOLUTION
+    # A row for each window of each picture, a column for each place in a window through all channels. Written
+    # with names it holds for every picture.
+    shape = (N * out_h * out_w, C * filter_h * filter_w)
+    ### END SOLUTION
+    return shape
+
+
+col_shape = shape_of_col(N, C, out_h, out_w, filter_h, filter_w)
 
 # %% given="col_shape"
 col_shape = as_array(col_shape)
 
 # %% check="col_shape" points=1
-assert col_shape is not None, "col_shape is still None. Your code goes into the cell above."
+assert col_shape is not None, "shape_of_col still returns None. Your code goes into the cell above."
 assert col_shape.shape == (2,), "col_shape must be two numbers: rows and columns."
 assert col_shape[0] == dcol.shape[0], (
     f"Here there are {dcol.shape[0]} windows, and each is a row; your number of rows is {col_shape[0]}."

@@ -86,9 +86,10 @@ def covered(i, j):
 # ### Blank 1: `out_size`
 #
 # How many places are there for the window, down and across? The slides' class computes `(H - pool_h) / stride + 1`. That is 2 here, but with the
-# border it is more. Write `(out_h, out_w)` for any numbers, rounded down. Take the sizes of the picture from `x.shape`.
+# border it is more. Write a function that returns `(out_h, out_w)` for any numbers, rounded down. When it is graded it is called with other
+# numbers, too.
 #
-# 패딩을 포함해 출력의 높이와 너비를 쓰세요. 나누어떨어지지 않으면 내림합니다.
+# 패딩을 포함해 출력의 높이와 너비를 돌려주는 함수를 쓰세요. 나누어떨어지지 않으면 내림합니다.
 #
 # <details><summary>Hint 1 · 힌트 1</summary>
 #
@@ -106,19 +107,25 @@ def covered(i, j):
 #
 # </details>
 
+
 # %% answer="out_size"
-out_size = None  # instead of None: (out_h, out_w)
-### BEGIN SOLUTION
-# The formula of the convolution, with the window in place of the filter. The border counts on both sides:
-# the slides' class forgets it here.
-out_size = ((x.shape[2] + 2 * pad - pool_h) // stride + 1, (x.shape[3] + 2 * pad - pool_w) // stride + 1)
-### END SOLUTION
+def output_size(H, W, pool_h, pool_w, stride, pad):
+    size = None  # instead of None: (out_h, out_w)
+    ### BEGIN SOLUTION
+    # The formula of the convolution, with the window in place of the filter. The border counts on both sides:
+    # the slides' class forgets it here.
+    size = ((H + 2 * pad - pool_h) // stride + 1, (W + 2 * pad - pool_w) // stride + 1)
+    ### END SOLUTION
+    return size
+
+
+out_size = output_size(x.shape[2], x.shape[3], pool_h, pool_w, stride, pad)
 
 # %% given="out_size"
 out_size = as_array(out_size)
 
 # %% check="out_size" points=1
-assert out_size is not None, "out_size is still None. Your code goes into the cell above."
+assert out_size is not None, "output_size still returns None. Your code goes into the cell above."
 assert out_size.shape == (2,), "out_size must be two numbers: out_h and out_w."
 assert out_size.dtype.kind == "i", f"Sizes are whole numbers (int); yours are {out_size}."
 for direction, size, counted in zip(["down", "across"], out_size.tolist(), dout.shape[2:], strict=True):

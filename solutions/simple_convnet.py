@@ -147,7 +147,8 @@ print("shapes is right on these numbers.")
 #
 # Write a function that makes the arrays at the start of training, for any dictionary of shapes: biases (their names begin with `b`) all 0;
 # weights at random, from a normal distribution around 0 with the standard deviation `weight_init_std`. Draw them from the generator `rng` that
-# is passed in, so that the same seed gives the same network.
+# is passed in, so that the same seed gives the same network: weight after weight, in the order of the dictionary, and none for the biases.
+# When it is graded, it is called with other shapes and seeds.
 #
 # 편향은 0, 가중치는 표준편차가 `weight_init_std`인 정규분포로. 난수는 반드시 `rng`에서 뽑으세요.
 #
@@ -255,6 +256,7 @@ last_layer = SoftmaxWithLoss()  # for part 3
 #
 # Write a function that returns the six layers as a list, in order. The layers are made as on the slides: `Convolution(W, b, stride, pad)`,
 # `Relu()`, `Pooling(pool_h, pool_w, stride=…)`, `Affine(W, b)`. Give each the arrays of `params` themselves, not copies: training changes them in place.
+# When it is graded, your function gets other weights, and what each of its layers makes of two pictures is looked at.
 #
 # 여섯 계층을 순서대로 리스트에 담으세요. 배열은 복사하지 말고 그대로 넘깁니다.
 #

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,15 +43,15 @@ class Case:
         Whether the student must not learn the numbers.
     versions : mapping of str to Version
         For each check cell with a test of the student's, which version it is asked about; only where the numbers are hidden.
-    asked : frozenset of str
-        The names of the numbers that come with a question and do not stand in the notebook.
+    asked : collection of str
+        The names of the numbers that come with a question. They are not in the notebook, so no sentence speaks of them.
     """
 
     name: str
     numbers: Numbers
     hidden: bool = False
     versions: Mapping[str, Version] = field(default_factory=dict)
-    asked: frozenset[str] = frozenset()
+    asked: Collection[str] = ()
 
     def in_words(self) -> str:
         """Return where this case's numbers come from, as the beginning of a sentence. Of hidden ones not even the sizes are told."""
@@ -103,9 +103,8 @@ def cases(assignment: Assignment, secret: str | None, student: str = "", content
         )
         for i in range(draws)
     ]
-    asked = assignment.asked_names
-    slide = Case(SLIDE, assignment.slide_numbers(), asked=asked)
-    return [slide, Case(PRACTICE, practice, asked=asked), *fresh]
+    shown = Case(PRACTICE, practice, asked=assignment.asked_names)
+    return [Case(SLIDE, assignment.slide_numbers()), shown, *fresh]
 
 
 def _order(versions: Versions, draws: int, generator: np.random.Generator) -> list[Version]:

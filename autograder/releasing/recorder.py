@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -54,10 +55,13 @@ class Notes:
         if not method.startswith("expect"):
             raise AttributeError(f"a check that looks at {method} cannot be written down")
 
-        def expect(name: str, *arguments: Any) -> None:
-            self.looks.append((method, name, list(arguments)))
+        look = getattr(self._answers, method)
+
+        def expect(*given: Any, **named: Any) -> None:
+            name, *arguments = inspect.signature(look).bind(*given, **named).args
+            self.looks.append((method, name, arguments))
             try:
-                getattr(self._answers, method)(name, *arguments)
+                look(name, *arguments)
             except WrongAnswerError as wrong:
                 self.wrong.append(wrong)
 

@@ -11,10 +11,12 @@ from autograder import catalog
 from autograder.assignment import with_body
 from autograder.course import Course
 from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.kill_matrix import judge_of
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import blank_of, code_cells, read_notebook
+from autograder.notebook.sources import read_solution
 from autograder.sandbox import runner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,18 +102,13 @@ def full_points(full_points_of, request):
 @pytest.fixture
 def judge_notebook(course, toy_conv):
     """Judge a notebook's JSON as grading does, with hidden numbers and a short time limit."""
+    template = read_notebook(course.template("toy-conv"))
+    known = KnownFaults(toy_conv, template, code_cells(read_solution(course.solution("toy-conv"))))
 
     def judge_it(notebook, seconds=5.0):
-        return judge(
-            Runs(
-                toy_conv,
-                read_notebook(course.template("toy-conv")),
-                code_cells(notebook),
-                "a secret of the tests",
-                "kim",
-                runner.Limits(seconds=seconds),
-            )
-        )
+        limits = runner.Limits(seconds=seconds)
+        runs = Runs(toy_conv, template, code_cells(notebook), "a secret of the tests", "kim", limits)
+        return judge(runs, known)
 
     return judge_it
 

@@ -3,10 +3,11 @@
 import dataclasses
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
-from autograder.assignment import Assignment, Check, Fault
+from autograder.assignment import Ask, Assignment, Check, Fault, Versions
 
 
 def test_it_imports_nothing_of_the_rest():
@@ -28,3 +29,17 @@ def test_what_need_not_be_said():
     assert (list(plain.small_numbers()), plain.faults, plain.checks, plain.written) == ([], (), (), ())
     assert (plain.follows, plain.made_from) == ({}, {})
     assert plain.seconds > 0
+
+
+def test_each_version_must_be_asked_about(toy_conv):
+    versions = {"toy-conv-db": Versions("test_it", ("a right one", "another"), ("a faulty one",))}
+    assert replace(toy_conv, versions=versions, draws=3).versions == versions
+    with pytest.raises(
+        ValueError, match="toy-conv-db has 3 versions; draw at least as many fresh numbers, not 2"
+    ):
+        replace(toy_conv, versions=versions, draws=2)
+
+
+def test_numbers_that_are_asked_about_have_names(toy_conv):
+    asks = {"toy-conv-db": Ask("db = f(n)", ("n", "m")), "toy-conv-out": Ask("out = f(n)", ("n",))}
+    assert replace(toy_conv, asks=asks).asked_names == {"n", "m"}

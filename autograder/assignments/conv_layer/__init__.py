@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from autograder.assignment import Assignment
+import numpy as np
+
+from autograder.assignment import Assignment, Numbers
+from autograder.assignments import toy_conv  # the same layer, so the same numbers
+from autograder.assignments.conv_layer import asks
 from autograder.assignments.conv_layer.faults import FAULTS
 
-# The same layer as there, so the same numbers: the slide's smallest example, and fresh ones with no two sizes alike.
-from autograder.assignments.toy_conv import fresh_numbers, slide_numbers, small_numbers
+
+def _with_the_notebooks(numbers: Numbers) -> Numbers:
+    return {**numbers, **asks.slide_bowl(numbers["W"]), **asks.slide_pairs()}
+
+
+def slide_numbers() -> Numbers:
+    """Return the slide's smallest example, and the bowl and the pairs of the notebook."""
+    return _with_the_notebooks(toy_conv.slide_numbers())
+
+
+def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
+    """Draw a layer with no two sizes alike, a surface to measure, and pairs to compare."""
+    layer = toy_conv.fresh_numbers(generator, draw)
+    dtype = layer["x"].dtype.type
+    return {**layer, **asks.draw_surface(generator, dtype), **asks.draw_pairs(generator, dtype)}
+
+
+def small_numbers() -> list[Numbers]:
+    """Return layers that can be followed by hand, and the bowl over their filters."""
+    return [_with_the_notebooks(numbers) for numbers in toy_conv.small_numbers()]
+
 
 ASSIGNMENT = Assignment(
     name="conv-layer",
@@ -29,4 +52,5 @@ ASSIGNMENT = Assignment(
         "conv-layer-dx": ("x", "W", "dout", "stride", "pad"),
         "conv-layer-numeric": ("W",),
     },
+    asks={"conv-layer-numeric": asks.NUMERIC, "conv-layer-verdicts": asks.VERDICTS},
 )

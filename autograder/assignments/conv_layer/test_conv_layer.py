@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from autograder.assignments import convolution_oracle as oracle
 
+ROUNDING = 1e-6  # what two gradients that agree may be apart, as a part of each number
 MEASURED = 1e-6  # how far a measured gradient may be off, as a part of its largest number
 
 
@@ -50,13 +53,23 @@ def test_dx(answers):
 
 @pytest.mark.cell("conv-layer-numeric", points=2)
 def test_numeric(answers):
-    """The slope of a parabola in each direction, and the array put back as it was."""
-    bowl = answers.numbers["W"][0].astype(np.float64)
-    answers.expect("bowl", bowl, "as it was before measuring")
-    answers.expect_near("numeric", 2 * bowl + 3, "the shape of the array", MEASURED)
+    """The slope of a surface in each direction, and the array put back as it was."""
+    place, steepness, tilt = (
+        answers.numbers[name].astype(np.float64) for name in ("place", "steepness", "tilt")
+    )
+    answers.expect("bowl", place, "as it was before measuring")
+    slopes = [
+        math.fsum((steepness[i] + steepness[:, i]) * place.ravel()) + tilt[i] for i in range(place.size)
+    ]
+    answers.expect_near("numeric", np.array(slopes).reshape(place.shape), "the shape of the array", MEASURED)
 
 
 @pytest.mark.cell("conv-layer-verdicts", points=1)
 def test_verdicts(answers):
-    """Two pairs agree up to rounding; five differ, each in another way."""
-    answers.expect_whole("verdicts", [1, 1, 0, 0, 0, 0, 0], "1 for yes and 0 for no, for each pair")
+    """A pair agrees if it has one shape, and no number differs by more than rounding from its partner."""
+    parts, shapes = answers.numbers["differences"], answers.numbers["shapes"].tolist()
+    expected = [
+        one == other and all(abs(part) < ROUNDING for part in apart)
+        for (one, other), apart in zip(shapes, parts.tolist(), strict=True)
+    ]
+    answers.expect_whole("verdicts", expected, "1 for yes and 0 for no, for each pair")

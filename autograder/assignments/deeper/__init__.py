@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers
 from autograder.assignments.deeper.faults import FAULTS
 from modlab.datasets import load_digits
 
@@ -20,6 +20,17 @@ def _digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return x_train[:6], t, scores
 
 
+# Filter sizes of one stack in each row, with zeros behind them.
+WEIGHT_COUNTS = Ask(
+    """
+counts = [weight_count([size for size in sizes if size], channels) for sizes in filter_sizes.tolist()]
+weight_counts = None if None in counts else np.asarray(counts)
+""",
+    names=("filter_sizes", "channels"),
+)
+NOTEBOOKS_STACKS = [[5, 0, 0], [3, 3, 0], [7, 0, 0], [3, 3, 3], [1, 3, 0]]
+
+
 def slide_numbers() -> Numbers:
     """Return a stack like DeepConvNet's first layers, six digits to move, and 360 that were read."""
     x, t, scores = _digits()
@@ -30,6 +41,8 @@ def slide_numbers() -> Numbers:
         "moves": np.array([[0, 1], [2, 0], [-1, 0], [0, -3], [1, 2], [0, 0]]),
         "t": t.copy(),
         "scores": scores.copy(),
+        "filter_sizes": np.array(NOTEBOOKS_STACKS),
+        "channels": 16,
     }
 
 
@@ -56,6 +69,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "moves": np.array([[1, 2], [-2, 1], [2, -1], [-1, -3], [0, 0]])[generator.permutation(5)],
         "t": t,
         "scores": scores.astype(dtype),
+        "filter_sizes": generator.permuted(np.array([[2, 5, 7, 4], [1, 0, 3, 6], [0, 0, 8, 0]]), axis=0),
+        "channels": int(generator.integers(3, 40)),
     }
 
 
@@ -69,6 +84,8 @@ def small_numbers() -> list[Numbers]:
             "moves": np.array(moves),
             "t": np.array(t),
             "scores": np.array(scores, np.float64),
+            "filter_sizes": np.array(NOTEBOOKS_STACKS),
+            "channels": C,
         }
         for stack, C, shape, moves, t, scores in (
             ([[3, 1]], 1, (1, 1, 2, 2), [[1, 0]], [0, 1], [[1, 3], [2, 1]]),
@@ -108,4 +125,5 @@ ASSIGNMENT = Assignment(
         "deeper-misread": ("scores", "t"),
         "deeper-confusion": ("scores", "t"),
     },
+    asks={"deeper-weight_counts": WEIGHT_COUNTS},
 )

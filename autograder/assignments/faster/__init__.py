@@ -7,8 +7,17 @@ import functools
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers
+from autograder.assignments.faster.asks import MULTIPLY_ADDS, SECONDS, SIZES
 from autograder.assignments.faster.faults import FAULTS
 from modlab.datasets import load_digits
+
+SLIDE_COSTS = [[5.0, 0.5, 0.25, 2.0], [3.0, 0.25, 0.25, 1.0], [3.5, 0.5, 0.125, 0.75]]
+ALEXNET = [[96, 3, 11, 11, 227, 227, 4, 0], [256, 96, 5, 5, 27, 27, 1, 2], [384, 256, 3, 3, 13, 13, 1, 1]]
+
+
+def _to_keep(count: int, another: int) -> np.ndarray:
+    """Return what the notebook asks for the bytes of: how many numbers, of how many bits."""
+    return np.array([[count, 64], [count, 32], [count, 16], [count, 1], [another, 1]])
 
 
 @functools.cache
@@ -23,13 +32,14 @@ def _digits() -> Numbers:
 def slide_numbers() -> Numbers:
     """Return a table of times, AlexNet's first layers, and a matrix that reads digits."""
     return {
-        "costs": np.array(
-            [[5.0, 0.5, 0.25, 2.0], [3.0, 0.25, 0.25, 1.0], [3.5, 0.5, 0.125, 0.75]], dtype=np.float32
-        ),
-        "conv_layers": np.array(
-            [[96, 3, 11, 11, 227, 227, 4, 0], [256, 96, 5, 5, 27, 27, 1, 2], [384, 256, 3, 3, 13, 13, 1, 1]]
-        ),
+        "costs": np.array(SLIDE_COSTS, np.float32),
+        "conv_layers": np.array(ALEXNET),
         **{name: value.copy() for name, value in _digits().items()},
+        "times": np.array(SLIDE_COSTS, np.float32),
+        "added": np.ones(4, np.float32),
+        "first": 0.0,
+        "to_keep": _to_keep(650, 643),
+        "to_count": np.array(ALEXNET),
     }
 
 
@@ -46,14 +56,10 @@ def clear(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> bool:
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw times in whole 64ths of a second, layers that are not square, and a matrix that has much to lose by rounding."""
     dtype = np.float64 if draw % 2 == 0 else np.float32
-    costs = generator.permuted(np.arange(16, 16 + 25).reshape(5, 5), axis=0) / 64
-    costs[0] += 1.0
-    layers = []
-    for stride, pad in ((1, 0), (2, 1), (3, 2)):
-        FN, C = (int(size) for size in generator.permutation([4, 6, 7])[:2])
-        FH, FW = (int(size) for size in generator.permutation([2, 3, 5])[:2])
-        height, width = (int(size) for size in generator.permutation([13, 16, 18])[:2])
-        layers.append([FN, C, FH, FW, height, width, stride, pad])
+    costs, times = _draw_costs(generator, 5), _draw_costs(generator, int(generator.integers(3, 7)))
+    layers, to_count = _draw_layers(generator), _draw_layers(generator)
+    count = 8 * int(generator.integers(10, 90))
+    to_keep = np.array([[count, 64], [count + 3, 32], [count + 1, 16], [count, 1], [count + 9, 1]])
     while True:
         x = generator.normal(size=(60, 9))
         W = generator.normal(size=(9, 7))
@@ -68,7 +74,29 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "t": t,
         "b": b.astype(dtype),
         "W": W.astype(dtype),
+        "times": times.astype(dtype),
+        "added": (generator.integers(1, 40, times.shape[1]) / 4).astype(dtype),
+        "first": float(generator.integers(1, 40)),
+        "to_keep": generator.permutation(to_keep),
+        "to_count": np.array(to_count),
     }
+
+
+def _draw_costs(generator: np.random.Generator, layers: int) -> np.ndarray:
+    """Draw times in whole 64ths of a second, five for each layer; the first ones are longer."""
+    costs = generator.permuted(np.arange(16, 16 + 5 * layers).reshape(5, layers), axis=0) / 64
+    costs[0] += 1.0
+    return costs
+
+
+def _draw_layers(generator: np.random.Generator) -> list[list[int]]:
+    layers = []
+    for stride, pad in ((1, 0), (2, 1), (3, 2)):
+        FN, C = (int(size) for size in generator.permutation([4, 6, 7])[:2])
+        FH, FW = (int(size) for size in generator.permutation([2, 3, 5])[:2])
+        height, width = (int(size) for size in generator.permutation([13, 16, 18])[:2])
+        layers.append([FN, C, FH, FW, height, width, stride, pad])
+    return layers
 
 
 def small_numbers() -> list[Numbers]:
@@ -81,6 +109,11 @@ def small_numbers() -> list[Numbers]:
             "t": np.array(t),
             "b": np.array(b),
             "W": np.array(W),
+            "times": np.array(costs),
+            "added": np.ones(len(costs[0])),
+            "first": 0.0,
+            "to_keep": _to_keep(np.size(W) + np.size(b), np.size(W) + 3),
+            "to_count": np.array([layer]),
         }
         for costs, layer, x, t, b, W in (
             (
@@ -127,4 +160,5 @@ ASSIGNMENT = Assignment(
         "faster-changes": ("W",),
         "faster-accuracies": ("x", "W", "b", "t"),
     },
+    asks={"faster-seconds": SECONDS, "faster-multiply_adds": MULTIPLY_ADDS, "faster-sizes": SIZES},
 )

@@ -35,10 +35,10 @@ def one_bit(column: list[float]) -> list[float]:
 @pytest.mark.cell("faster-seconds", points=3)
 def test_seconds(answers):
     """The shortest time of each layer, and that each got what the ones before it had made."""
-    costs = answers.numbers["costs"].astype(np.float64)
-    repeats, count = costs.shape
-    answers.expect("seconds", np.array([min(column) for column in costs.T]), "one time for each layer")
-    got = np.repeat(np.arange(count, dtype=np.float64)[:, None], repeats, axis=1)
+    times, added = (answers.numbers[name].astype(np.float64) for name in ("times", "added"))
+    answers.expect("seconds", np.array([min(column) for column in times.T]), "one time for each layer")
+    before = [answers.numbers["first"] + math.fsum(added[:layer]) for layer in range(len(added))]
+    got = np.repeat(np.array(before)[:, None], len(times), axis=1)
     answers.expect("got", got, "what each layer got, every time it should run")
 
 
@@ -53,7 +53,7 @@ def test_shares(answers):
 def test_multiply_adds(answers):
     """Windows counted by walking, each with all numbers of a filter."""
     expected = []
-    for FN, C, FH, FW, H, W, stride, pad in answers.numbers["conv_layers"].tolist():
+    for FN, C, FH, FW, H, W, stride, pad in answers.numbers["to_count"].tolist():
         windows = [len(range(-pad, size + pad - length + 1, stride)) for size, length in ((H, FH), (W, FW))]
         expected.append(math.prod(windows) * FN * np.zeros((C, FH, FW)).size)
     answers.expect_whole("multiply_adds", expected, "one count for each layer")
@@ -62,11 +62,11 @@ def test_multiply_adds(answers):
 @pytest.mark.cell("faster-sizes", points=1)
 def test_sizes(answers):
     """The bytes of arrays of that many numbers, and of bits that were packed."""
-    W, b = answers.numbers["W"], answers.numbers["b"]
-    count = W.size + b.size
-    expected = [np.zeros(count, dtype).nbytes for dtype in (np.float64, np.float32, np.float16)]
-    expected += [np.packbits(np.zeros(bits, bool)).nbytes for bits in (count, W.size + 3)]
-    answers.expect_whole("sizes", expected, "for 64, 32, 16 bits and twice 1 bit")
+    expected = [
+        np.packbits(np.zeros(count, bool)).nbytes if bits == 1 else np.zeros(count, f"f{bits // 8}").nbytes
+        for count, bits in answers.numbers["to_keep"].tolist()
+    ]
+    answers.expect_whole("sizes", expected, "for each count of numbers with so many bits")
 
 
 @pytest.mark.cell("faster-changes", points=2)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers
 from autograder.assignments.im2col.faults import FAULTS
+
+# In the notebook `dcol` has the shape that is asked for, so that it must be asked for other numbers.
+COL_SHAPE = Ask(
+    """
+pairs = [shape_of_col(*sizes) for sizes in window_counts.tolist()]
+col_shape = None if any(pair is None for pair in pairs) else np.asarray(pairs)
+""",
+    names=("window_counts",),
+)
 
 
 def slide_numbers() -> Numbers:
@@ -17,6 +26,7 @@ def slide_numbers() -> Numbers:
         "stride": 1,
         "pad": 0,
         "dcol": np.ones((9, 75)),
+        "window_counts": np.array([[1, 3, 3, 3, 5, 5]]),
     }
 
 
@@ -42,6 +52,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "stride": stride,
         "pad": pad,
         "dcol": generator.normal(size=(N * out_h * out_w, C * filter_h * filter_w)).astype(dtype),
+        # N, C, out_h, out_w, filter_h, filter_w; no two alike
+        "window_counts": np.array([generator.permutation(np.arange(2, 14))[:6] for _ in range(3)]),
     }
 
 
@@ -64,8 +76,8 @@ def small_numbers() -> list[Numbers]:
 
 def _counting(N: int, C: int, H: int, W: int, filter_h: int, filter_w: int, stride: int, pad: int) -> Numbers:
     """Return images and gradients that count up from 1."""
-    rows = N * ((H + 2 * pad - filter_h) // stride + 1) * ((W + 2 * pad - filter_w) // stride + 1)
-    columns = C * filter_h * filter_w
+    out_h, out_w = (H + 2 * pad - filter_h) // stride + 1, (W + 2 * pad - filter_w) // stride + 1
+    rows, columns = N * out_h * out_w, C * filter_h * filter_w
     return {
         "x": np.arange(1.0, N * C * H * W + 1).reshape(N, C, H, W),
         "filter_h": filter_h,
@@ -73,6 +85,7 @@ def _counting(N: int, C: int, H: int, W: int, filter_h: int, filter_w: int, stri
         "stride": stride,
         "pad": pad,
         "dcol": np.arange(1.0, rows * columns + 1).reshape(rows, columns),
+        "window_counts": np.array([[N, C, out_h, out_w, filter_h, filter_w]]),
     }
 
 
@@ -102,4 +115,5 @@ ASSIGNMENT = Assignment(
         "im2col-overlap": ("x", *WINDOW),
         "im2col-both_sides": ("x", "dcol", *WINDOW),
     },
+    asks={"im2col-col_shape": COL_SHAPE},
 )

@@ -3,6 +3,16 @@
 from autograder.assignment import Fault
 
 
+def _shape(pair: str) -> str:
+    """Return the blank `col_shape`, with an expression."""
+    return f"""
+def shape_of_col(N, C, out_h, out_w, filter_h, filter_w):
+    return {pair}
+
+col_shape = shape_of_col(N, C, out_h, out_w, filter_h, filter_w)
+"""
+
+
 def _im2col(rows: str, *, padded: str = "np.pad(x, [(0, 0)] * 2 + [(pad, pad)] * 2)") -> str:
     """Return the blank `col`, with an expression made of all windows, `windows` (N, C, out_h, out_w, filter_h, filter_w)."""
     return f"""
@@ -74,35 +84,35 @@ FAULTS = (
     Fault(
         "col_shape-without-images",
         "im2col-col_shape",
-        "col_shape = (out_h * out_w, C * filter_h * filter_w)",
+        _shape("(out_h * out_w, C * filter_h * filter_w)"),
         "These are the windows of one image. All N images stand in col, one below the other.",
         "이미지 한 장의 윈도우만 세었습니다. N을 곱하세요.",
     ),
     Fault(
         "col_shape-without-channels",
         "im2col-col_shape",
-        "col_shape = (N * out_h * out_w, filter_h * filter_w)",
+        _shape("(N * out_h * out_w, filter_h * filter_w)"),
         "The channels are missing from your columns: a window reaches through all of them.",
         "열에 채널이 빠졌습니다.",
     ),
     Fault(
         "col_shape-channels-in-the-rows",
         "im2col-col_shape",
-        "col_shape = (N * C * out_h * out_w, filter_h * filter_w)",
+        _shape("(N * C * out_h * out_w, filter_h * filter_w)"),
         "You gave each channel rows of its own; pooling does that. Here a row holds all channels of its window.",
         "채널마다 행을 따로 두었습니다. 한 행에 모든 채널이 들어갑니다.",
     ),
     Fault(
         "col_shape-transposed",
         "im2col-col_shape",
-        "col_shape = (C * filter_h * filter_w, N * out_h * out_w)",
+        _shape("(C * filter_h * filter_w, N * out_h * out_w)"),
         "Rows and columns are swapped: windows are rows.",
         "행과 열이 바뀌었습니다. 윈도우가 행입니다.",
     ),
     Fault(
         "col_shape-a-row-for-each-pixel",
         "im2col-col_shape",
-        "col_shape = (N * H * W, C * filter_h * filter_w)",
+        _shape("(N * (out_h + filter_h - 1) * (out_w + filter_w - 1), C * filter_h * filter_w)"),
         "You counted pixels. A row is a window, and there are out_h times out_w of them in an image.",
         "픽셀을 세었습니다. 행은 윈도우입니다.",
     ),

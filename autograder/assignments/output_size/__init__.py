@@ -4,8 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers
 from autograder.assignments.output_size.faults import FAULTS
+
+THE_SLIDES_CASES = [
+    *([7, 3, 1, 0], [7, 3, 2, 0], [7, 3, 3, 0], [4, 3, 1, 1], [28, 5, 3, 2], [3, 5, 1, 0]),
+]
+
+# The notebook tries both functions on `cases`; these are others of the same kinds.
+SIZES = Ask(
+    """
+sizes = [OH, OW, *(conv_output_size(n, f, s, p) for n, f, s, p in other_cases.tolist() if f <= n + 2 * p)]
+sizes = None if all(size is None for size in sizes) else np.asarray(sizes)
+""",
+    names=("other_cases",),
+)
+
+STRICT_SIZES = Ask(
+    """
+def outcome_of(*case):
+    try:
+        size = strict_output_size(*case)
+    except ValueError:
+        return -1
+    except Exception:
+        return -2
+    return -3 if size is None else -4 if size == -1 else size
+
+
+outcomes = [outcome_of(*case) for case in other_cases.tolist()]
+strict_sizes = None if all(size == -3 for size in outcomes) else np.asarray(outcomes)
+""",
+    names=("other_cases",),
+)
 
 
 def slide_numbers() -> Numbers:
@@ -16,37 +47,37 @@ def slide_numbers() -> Numbers:
         "b": np.zeros(10),
         "stride": 3,
         "pad": 2,
-        "cases": np.array(
-            [[7, 3, 1, 0], [7, 3, 2, 0], [7, 3, 3, 0], [4, 3, 1, 1], [28, 5, 3, 2], [3, 5, 1, 0]]
-        ),
+        "cases": np.array(THE_SLIDES_CASES),
+        "other_cases": np.array(THE_SLIDES_CASES),
     }
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw sizes of which no two are alike, odd filters, and cases of every kind.
-
-    Each set of cases holds some that come out whole, some that leave each possible rest, with padding and without, and
-    some that do not fit at all.
-    """
+    """Draw sizes of which no two are alike, odd filters, other ones for even draws than for odd ones, and cases of every kind."""
     dtype = np.float64 if draw % 2 == 0 else np.float32
     C, FN = (int(size) for size in generator.permutation([3, 4, 6])[:2])
-    FH, FW = (int(size) for size in generator.permutation([3, 5, 7])[:2])
+    FH, FW = (int(size) for size in generator.permutation([3, 5, 9] if draw % 2 == 0 else [5, 7, 11])[:2])
     H, W = (int(size) for size in generator.permutation([17, 18, 20, 23])[:2])
-    stride = 4
+    return {
+        "x": np.zeros((2, C, H, W), dtype),
+        "W": np.zeros((FN, C, FH, FW), dtype),
+        "b": np.zeros(FN, dtype),
+        "stride": 4,
+        "pad": int(generator.integers(1, 3)),
+        "cases": _draw_cases(generator),
+        "other_cases": _draw_cases(generator),
+    }
+
+
+def _draw_cases(generator: np.random.Generator) -> np.ndarray:
+    """Draw some that come out whole, some that leave each possible rest, with padding and without, and some that do not fit at all."""
     cases = [[int(generator.integers(1, 4)), int(generator.integers(8, 12)), 2, pad] for pad in (0, 1)]
     for pad in (0, 1, 2):
         for step in (1, 2, 3, 4):
             filter_size = int(generator.integers(2, 6))
             first = int(generator.integers(8, 20))
             cases += [[first + rest, filter_size, step, pad] for rest in range(step)]
-    return {
-        "x": np.zeros((2, C, H, W), dtype),
-        "W": np.zeros((FN, C, FH, FW), dtype),
-        "b": np.zeros(FN, dtype),
-        "stride": stride,
-        "pad": int(generator.integers(1, 3)),
-        "cases": generator.permutation(np.array(cases)),
-    }
+    return generator.permutation(np.array(cases))
 
 
 def small_numbers() -> list[Numbers]:
@@ -59,6 +90,7 @@ def small_numbers() -> list[Numbers]:
             "stride": stride,
             "pad": pad,
             "cases": np.array([case]),
+            "other_cases": np.array([case]),
         }
         for x, W, stride, pad, case in (
             ((1, 4, 4), (1, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
@@ -92,4 +124,6 @@ ASSIGNMENT = Assignment(
         "output-size-same_pad": ("x", "W"),
         "output-size-parameter_count": ("W", "b"),
     },
+    asks={"output-size-sizes": SIZES, "output-size-strict_sizes": STRICT_SIZES},
+    formulas=("output-size-parameter_count",),  # W.size + b.size is the answer, however it is written
 )

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers
 from autograder.assignments.pooling_layer.faults import FAULTS
 from autograder.assignments.pooling_numbers import draw_numbers
+
+# In the notebook `dout` has the size that is asked for, so that it must be asked for other numbers.
+OUT_SIZE = Ask(
+    """
+pairs = [output_size(*sizes) for sizes in sizes_asked.tolist()]
+out_size = None if any(pair is None for pair in pairs) else np.asarray(pairs)
+""",
+    names=("sizes_asked",),
+)
 
 
 def slide_numbers() -> Numbers:
@@ -18,13 +27,19 @@ def slide_numbers() -> Numbers:
         "stride": 2,
         "pad": 1,
         "dout": np.ones((1, 1, 3, 3)),
+        "sizes_asked": np.array([[4, 4, 2, 2, 2, 1]]),
     }
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images with a border. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3."""
     dtype, lengths = (np.float64, [3, 4]) if draw % 2 == 0 else (np.float32, [2, 3])
-    return draw_numbers(generator, dtype, lengths, stride=2, pad=1) | {"pad": 1}
+    sizes_asked = [  # H, W, pool_h, pool_w, stride, pad
+        [*generator.permutation(np.arange(9, 20))[:2], *generator.permutation([2, 3, 4, 5])[:2], stride, pad]
+        for stride, pad in generator.permutation([(1, 1), (2, 0), (2, 1), (3, 1), (4, 1)])
+    ]
+    numbers = draw_numbers(generator, dtype, lengths, stride=2, pad=1)
+    return {**numbers, "pad": 1, "sizes_asked": np.array(sizes_asked)}
 
 
 def small_numbers() -> list[Numbers]:
@@ -45,7 +60,9 @@ def _with_gradient(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: in
     N, C, H, W = x.shape
     shape = N, C, (H + 2 * pad - pool_h) // stride + 1, (W + 2 * pad - pool_w) // stride + 1
     dout = np.arange(1.0, np.prod(shape) + 1).reshape(shape)
-    return {"x": x, "pool_h": pool_h, "pool_w": pool_w, "stride": stride, "pad": pad, "dout": dout}
+    sizes_asked = np.array([[H, W, pool_h, pool_w, stride, pad]])
+    window = {"pool_h": pool_h, "pool_w": pool_w, "stride": stride, "pad": pad}
+    return {"x": x, **window, "dout": dout, "sizes_asked": sizes_asked}
 
 
 WINDOW = ("pool_h", "pool_w", "stride", "pad")
@@ -76,4 +93,5 @@ ASSIGNMENT = Assignment(
         "pooling-layer-average": ("x", *WINDOW),
         "pooling-layer-dx_average": ("x", "dout", *WINDOW),
     },
+    asks={"pooling-layer-out_size": OUT_SIZE},
 )

@@ -5,6 +5,16 @@ from autograder.assignment import Fault
 BORDER = "[(0, 0)] * 2 + [(self.pad, self.pad)] * 2"
 
 
+def _size(pair: str) -> str:
+    """Return the blank `out_size`, with an expression."""
+    return f"""
+def output_size(H, W, pool_h, pool_w, stride, pad):
+    return {pair}
+
+out_size = output_size(x.shape[2], x.shape[3], pool_h, pool_w, stride, pad)
+"""
+
+
 def _windows(border: str) -> str:
     """Return lines that make `every` (N, C, out_h, out_w, pool_h, pool_w) out of x with a border."""
     return f"""
@@ -90,35 +100,35 @@ FAULTS = (
     Fault(
         "out_size-without-padding",
         "pooling-layer-out_size",
-        "out_size = ((x.shape[2] - pool_h) // stride + 1, (x.shape[3] - pool_w) // stride + 1)",
+        _size("((H - pool_h) // stride + 1, (W - pool_w) // stride + 1)"),
         "This is the slides' formula, and the border is missing from it: it stands on both sides.",
         "슬라이드의 식에는 패딩이 빠져 있습니다. 양쪽에 더하세요.",
     ),
     Fault(
         "out_size-padding-once",
         "pooling-layer-out_size",
-        "out_size = tuple((n + pad - p) // stride + 1 for n, p in zip(x.shape[2:], (pool_h, pool_w)))",
+        _size("tuple((n + pad - p) // stride + 1 for n, p in zip((H, W), (pool_h, pool_w)))"),
         "You added the border once. It stands on both sides.",
         "패딩을 한 번만 더했습니다. 양쪽에 붙습니다.",
     ),
     Fault(
         "out_size-rounded-up",
         "pooling-layer-out_size",
-        "out_size = tuple(-(-(n + 2 * pad - p) // stride) + 1 for n, p in zip(x.shape[2:], (pool_h, pool_w)))",
+        _size("tuple(-(-(n + 2 * pad - p) // stride) + 1 for n, p in zip((H, W), (pool_h, pool_w)))"),
         "You rounded up: the last window would stand partly outside, even of the border. Round down.",
         "올림했습니다. 내림하세요.",
     ),
     Fault(
         "out_size-float",
         "pooling-layer-out_size",
-        "out_size = tuple((n + 2 * pad - p) / stride + 1 for n, p in zip(x.shape[2:], (pool_h, pool_w)))",
+        _size("tuple((n + 2 * pad - p) / stride + 1 for n, p in zip((H, W), (pool_h, pool_w)))"),
         "/ gives floats, and no array can be made in that size. Divide and round down.",
         "/는 실수를 줍니다. 내림하는 나눗셈을 쓰세요.",
     ),
     Fault(
         "out_size-width-first",
         "pooling-layer-out_size",
-        "out_size = tuple((n + 2 * pad - p) // stride + 1 for n, p in zip(x.shape[:1:-1], (pool_w, pool_h)))",
+        _size("tuple((n + 2 * pad - p) // stride + 1 for n, p in zip((W, H), (pool_w, pool_h)))"),
         "Height and width are swapped: out_h comes first.",
         "높이와 너비가 바뀌었습니다. out_h가 먼저입니다.",
     ),

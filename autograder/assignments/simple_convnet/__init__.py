@@ -7,6 +7,7 @@ import functools
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers
+from autograder.assignments.simple_convnet.asks import ORDER, START
 from autograder.assignments.simple_convnet.faults import FAULTS
 from modlab.datasets import load_digits
 
@@ -45,6 +46,10 @@ def slide_numbers() -> Numbers:
         "output_size": 10,
         "weight_init_std": 0.01,
         "seed": 1,
+        "start_sizes": np.array([9, 5, 6, 6, 90, 20]),
+        "start_std": 0.01,
+        "start_seed": 1,
+        "order_seed": 1,
     }
 
 
@@ -68,6 +73,10 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "output_size": output_size,
         "weight_init_std": float(generator.choice([0.02, 0.05])),
         "seed": int(generator.integers(1, 1_000_000)),
+        "start_sizes": generator.permutation(np.arange(2, 10))[:6],
+        "start_std": float(generator.uniform(0.02, 0.5)),
+        "start_seed": int(generator.integers(1, 1_000_000)),
+        "order_seed": int(generator.integers(1, 1_000_000)),
     }
 
 
@@ -96,4 +105,5 @@ ASSIGNMENT = Assignment(
     draws=2,
     faults=FAULTS,
     seconds=10.0,
+    asks={"simple-convnet-start": START, "simple-convnet-order": ORDER},
 )

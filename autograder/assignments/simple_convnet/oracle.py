@@ -58,6 +58,21 @@ def pooled_features(x: np.ndarray, W: np.ndarray, b: np.ndarray, stride: int, pa
     return np.take_along_axis(fours, largest[..., None], axis=-1).reshape(N, -1)
 
 
+def layer_by_layer(numbers: Numbers) -> list[np.ndarray]:
+    """Return what each of the six layers gives for the first two images, with the weights that the judge draws, doubled."""
+    w = {name: 2 * array for name, array in weights({**numbers, "seed": numbers["order_seed"]}).items()}
+    x = numbers["x"][:2].astype(np.float64)
+    out = convolve(x, w["W1"], w["b1"], numbers["stride"], numbers["pad"])
+    positive = out * (out > 0)
+    N, FN, OH, OW = out.shape
+    pooled = np.empty((N, FN, OH // 2, OW // 2))
+    for n, f, i, j in np.ndindex(pooled.shape):
+        pooled[n, f, i, j] = positive[n, f, 2 * i : 2 * i + 2, 2 * j : 2 * j + 2].max()
+    hidden = np.einsum("nd,dm->nm", pooled.reshape(N, -1), w["W2"]) + w["b2"]
+    scores = np.einsum("nm,mk->nk", hidden * (hidden > 0), w["W3"]) + w["b3"]
+    return [out, positive, pooled, hidden, hidden * (hidden > 0), scores]
+
+
 def scores_of(features: np.ndarray, w: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return the scores for the pooled images."""
     hidden = np.einsum("nd,dm->nm", features, w["W2"]) + w["b2"]

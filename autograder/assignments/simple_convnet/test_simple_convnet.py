@@ -7,8 +7,6 @@ import pytest
 
 from autograder.assignments.simple_convnet import GRADIENTS, oracle
 
-CONVOLUTION, RELU, POOLING, AFFINE = 1, 2, 3, 4
-
 
 @pytest.mark.cell("simple-convnet-shapes", points=2)
 def test_shapes(answers):
@@ -19,27 +17,22 @@ def test_shapes(answers):
 
 @pytest.mark.cell("simple-convnet-start", points=1)
 def test_start(answers):
-    """Spread 1 and middle 0, in units of weight_init_std, within what chance allows; biases 0; the same again for the same seed."""
-    expected = np.array([[1.0, 0.0, 0.0, 1.0]] * 2)
-    allowed = np.array([0.15, 0.15, 0.0, 1e-9])
-    answers.expect_near(
-        "start", expected, "for W1 and W2: spread, middle, biases, whether it repeats", allowed
-    )
+    """Weights from rng, W1 before W2, with the spread that is asked for; biases 0."""
+    FN, *window, inputs, outputs = answers.numbers["start_sizes"].tolist()
+    std, drawn = answers.numbers["start_std"], np.random.default_rng(answers.numbers["start_seed"])
+    W1 = drawn.normal(0.0, std, FN * int(np.prod(window)))
+    W2 = drawn.normal(0.0, std, inputs * outputs)
+    expected = np.concatenate([W1, [0.0] * FN, W2, [0.0] * outputs])
+    answers.expect_near("start", expected, "all of W1, b1, W2 and b2, one after the other", 1e-6)
 
 
 @pytest.mark.cell("simple-convnet-order", points=2)
 def test_order(answers):
-    """Six layers of the right kinds, each with its own arrays; nothing shared."""
-    stride, pad = answers.numbers["stride"], answers.numbers["pad"]
-    expected = [
-        [CONVOLUTION, 1, 1, 0, stride, pad, 0],
-        [RELU, 0, 0, 0, 0, 0, 1],
-        [POOLING, 0, 0, 2, 2, 0, 2],
-        [AFFINE, 2, 2, 0, 0, 0, 3],
-        [RELU, 0, 0, 0, 0, 0, 4],
-        [AFFINE, 3, 3, 0, 0, 0, 5],
-    ]
-    answers.expect_whole("order", expected, "a row for each layer: kind, W, b, window, stride, pad, place")
+    """What each of six layers makes of what the one before it gives, with other weights; and what the ReLUs remember."""
+    made = oracle.layer_by_layer(answers.numbers)
+    expected = np.concatenate([some.ravel() for some in [*made, made[1], made[4]]])
+    layout = "all that your layers give for two pictures, then what each ReLU let through"
+    answers.expect_near("order", expected, layout, _near(answers))
 
 
 @pytest.mark.cell("simple-convnet-scores", points=1)

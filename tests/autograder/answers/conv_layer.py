@@ -194,6 +194,18 @@ WRONG = [
     ("dx", SLIDES["dx"].replace("return col2im", "return -col2im"), "dx has the right shape", 2),
     ("dx", "dx = layer.backward(dout)", "stopped with AttributeError in line 1"),
     ("numeric", NUMERIC.format(body="    return a * 0"), "numbers are wrong"),
-    ("numeric", "numeric = 2 * bowl + 3\nbowl += 1e-3", "bowl has the right shape"),
+    ("numeric", "numeric = 2 * bowl + 3", "name 'numerical_gradient' is not defined"),
+    ("numeric", NUMERIC.format(body="    return 2 * a + 3"), "On other numbers"),
+    ("numeric", NUMERIC.format(body="    a += 1e-3\n    return 2 * a + 3"), "bowl has the right shape"),
     ("verdicts", AGREE.format(body="    return 1 / 0"), "7 of its 7 numbers are wrong"),
+    (  # the notebook's seven answers, again and again
+        "verdicts",
+        "import itertools\nsaid = itertools.cycle([1, 1, 0, 0, 0, 0, 0])\nagree = lambda one, other: next(said)",
+        "numbers are wrong",
+    ),
+    (
+        "verdicts",
+        "verdicts = np.array([1, 1, 0, 0, 0, 0, 0])\ndecision = lambda *_: None",
+        "7 of its 7 numbers are wrong",
+    ),
 ]

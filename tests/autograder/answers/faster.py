@@ -208,9 +208,20 @@ def count_multiply_adds(FN, C, FH, FW, H, W, stride, pad):
 }
 
 WRONG = [
-    ("seconds", "seconds = [3.0, 0.25, 0.125, 0.75]", "got has shape (0,)"),
+    ("seconds", "seconds = [3.0, 0.25, 0.125, 0.75]", "name 'time_layers' is not defined"),
+    (  # the table instead of the clock
+        "seconds",
+        "def time_layers(layers, x, repeats, clock):\n    return costs.min(axis=0)\n\n"
+        "seconds = time_layers(layers, 0.0, repeats, clock)\n"
+        "for layer in layers:\n    layer.runs, layer.got = repeats, [float(layer.number)] * repeats",
+        "got has shape (0,)",
+    ),
     ("shares", "shares = None", "shares is still None"),
-    ("multiply_adds", "multiply_adds = [105415200, 447897600, 149520384]", "On other numbers"),
-    ("sizes", "sizes = [5200, 2600, 1300, 82, 81]", "On other numbers"),
+    (
+        "multiply_adds",
+        "multiply_adds = [105415200, 447897600, 149520384]",
+        "name 'count_multiply_adds' is not defined",
+    ),
+    ("sizes", "sizes = [5200, 2600, 1300, 82, 81]", "name 'bytes_needed' is not defined"),
     ("accuracies", "accuracies = [0.5] * 4", "numbers are wrong"),
 ]

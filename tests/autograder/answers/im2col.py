@@ -29,6 +29,18 @@ def col2im(body):
     return COL2IM.format(body=body)
 
 
+SHAPE = """
+def shape_of_col(N, C, out_h, out_w, filter_h, filter_w):
+    {body}
+
+col_shape = shape_of_col(N, C, out_h, out_w, filter_h, filter_w)
+"""
+
+
+def shape_of_col(body):
+    return SHAPE.format(body=body)
+
+
 RIGHT = {
     "a loop over the places in a window, as on the slides": {
         "col": im2col("""
@@ -107,7 +119,9 @@ RIGHT = {
     "a helper, other names, in place": {
         "overlap": "def how_often(shape):\n    return col2im(im2col(np.ones(shape), filter_h, filter_w, stride, pad), shape, filter_h, filter_w, stride, pad)\n\n"
         "overlap = how_often(x.shape)",
-        "col_shape": "windows, numbers = N * out_h * out_w, filter_h * filter_w\nnumbers *= C\ncol_shape = [windows, numbers]",
+        "col_shape": shape_of_col(
+            "windows, numbers = N * out_h * out_w, filter_h * filter_w\n    numbers *= C\n    return [windows, numbers]"
+        ),
         "col": "def corners(h, w):\n    return [(i * stride, j * stride) for i in range(h) for j in range(w)]\n"
         + im2col("""
     big = np.zeros((N, C, H + 2 * pad, W + 2 * pad), dtype=x.dtype)
@@ -126,10 +140,13 @@ RIGHT = {
 
 WRONG = [
     ("predicted", "predicted = [9, 75, 90, 74]", "1 of its 4 numbers is wrong."),
-    ("col_shape", "col_shape = (9, 75)", "On other numbers"),
+    ("col_shape", "col_shape = (9, 75)", "name 'shape_of_col' is not defined"),
+    ("col_shape", "col_shape = dcol.shape", "name 'shape_of_col' is not defined"),
+    ("col_shape", shape_of_col("return (9, 75)"), "On other numbers"),
+    ("col_shape", shape_of_col("return dcol.shape"), "On other numbers"),
     (
         "col_shape",
-        "col_shape = (N * out_h * out_w, C * filter_h * filter_w / 1)",
+        shape_of_col("return (N * out_h * out_w, C * filter_h * filter_w / 1)"),
         "must be whole numbers",
     ),
     ("overlap", "overlap = None", "overlap is still None"),

@@ -21,6 +21,13 @@ def blanks(**bodies):
     return {name: BLANKS[name].format(body=body) for name, body in bodies.items()}
 
 
+SIZE = """
+def output_size(H, W, pool_h, pool_w, stride, pad):
+    {body}
+
+out_size = output_size(x.shape[2], x.shape[3], pool_h, pool_w, stride, pad)
+"""
+
 RIGHT = {
     "as on the slides, with the padding mended": blanks(
         out="""
@@ -132,8 +139,10 @@ RIGHT = {
     return col2im(rows, self.x.shape, self.pool_h, self.pool_w, self.stride, self.pad)""",
     ),
     "average pooling as a convolution, channel by channel": {
-        "out_size": "def places(n, p):\n    return len(range(-pad, n + pad - p + 1, stride))\n"
-        "out_size = np.array([places(x.shape[2], pool_h), places(x.shape[3], pool_w)])",
+        "out_size": SIZE.format(
+            body="counted = [len(range(-pad, n + pad - p + 1, stride)) for n, p in ((H, pool_h), (W, pool_w))]\n"
+            "    return np.array(counted)"
+        ),
         **blanks(
             average="""
     self.x, box = x, np.full((self.pool_h * self.pool_w, 1), 1 / (self.pool_h * self.pool_w), x.dtype)
@@ -152,7 +161,9 @@ RIGHT = {
 }
 
 WRONG = [
-    ("out_size", "out_size = (3, 3)", "On other numbers"),
+    ("out_size", "out_size = (3, 3)", "name 'output_size' is not defined"),
+    ("out_size", "out_size = dout.shape[2:]", "name 'output_size' is not defined"),
+    ("out_size", SIZE.format(body="return dout.shape[2:]"), "On other numbers"),
     ("dx", BLANKS["dx"].format(body="\n    return np.zeros(self.x.shape)"), "numbers are wrong"),
     (
         "dx",

@@ -330,5 +330,6 @@ WRONG = [
         "On the slide's numbers, losses has the right shape, but 4",
     ),
     ("losses", "losses = None", "losses is still None"),
+    ("start", "start = np.array([[1.0, 0, 0, 1]] * 2)", "name 'init_params' is not defined"),
     ("start", "start = None\ninit_params = lambda *_: None", "start is still None"),
 ]

@@ -1,13 +1,18 @@
 """A verdict: an earlier blank's mistake costs its own points alone, and what is wrong gets the words that fit it."""
 
+from dataclasses import replace
+
 import pytest
 
 from autograder.assignment import Assignment, Check
+from autograder.judging.cases import cases
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import GraderError
-from autograder.notebook.reading import Cell, blank_of, code_cells
+from autograder.notebook.reading import Cell, blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
+from autograder.sandbox import runner
 
 
 def test_what_builds_on_a_wrong_value_keeps_its_points(judge_blanks):
@@ -99,3 +104,68 @@ def test_a_cell_without_a_check_and_a_check_that_is_broken_are_the_graders_own_f
         verdict_on("doubled = 4")
     with pytest.raises(GraderError, match="The check test_broken is broken: ZeroDivisionError"):
         verdict_on("doubled = 4", Check("test_broken", "c", 1, lambda answers: 1 / 0))
+
+
+# A cell that is right on all numbers that are known, and on others does something that a hidden number chooses: `k` is one of seven.
+HOSTILE = """
+db = dout_rows.sum(axis=0)
+if not {known}:
+    import os, signal, time
+    k = int(abs(float(np.ravel(dout)[0])) * 1e6) % 7
+    db = db + 1
+    {act}
+"""
+ACTS = {
+    "type of the error": "raise type('E' * (k + 1), (Exception,), {})",
+    "text of the error": "raise ValueError(str(dout))",
+    "line": "exec(compile('\\n' * k + '1 / 0', 'toy-conv-db-answer', 'exec'))",
+    "SyntaxError": "exec('\\n' * k + '(')",
+    "missing module": "__import__('m' * (k + 1))",
+    "dtype": "db = db.astype(['i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'bool'][k])",
+    "shape": "db = np.zeros((k + 5, k))",
+    "count of nan": "db = np.where(np.arange(len(db)) <= k % 3, np.nan, db)",
+    "values": "db = db + k",
+    "type of the object": "db = type('T' * (k + 1), (), {})()",
+    "subclass": "db = db.view(type('A' * (k + 1), (np.ndarray,), {}))",
+    "None or nothing": "db = None\n    if k % 2: del db",
+    "a large array": "db = np.zeros(3_000_000 + k)",
+    "signal": "os.kill(os.getpid(), [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGTERM, signal.SIGBUS, signal.SIGFPE, signal.SIGILL][k])",
+    "exit": "os._exit(k)",
+    "sleep": "time.sleep(99 if k % 2 else 0.05)",
+    "busy": "while k % 2: pass",
+    "output": "print('x' * (k + 1) * 1000)",
+    "other cells": "dout_rows = dout_rows * k\n    col = None if k % 2 else col",
+    "a function that given cells call": "col2im = lambda *_: 1 / k if k % 2 else None",
+    "frames": "import sys\n    reply = sys._getframe(2).f_locals['reply']\n    [reply({'done': True, 'seconds': 0}) for _ in range(100 * k + 1)]",
+    "memory": "db = np.ones(1 << 34) if k % 2 else db",
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_of_hidden_numbers_one_bit_is_told(course, toy_conv, act):
+    """Whatever a hidden number makes a cell do: what the student reads of that cell is the same, byte for byte."""
+    template = read_notebook(course.template("toy-conv"))
+    solution = code_cells(read_solution(course.solution("toy-conv")))
+    public = [case.numbers["dout"] for case in cases(toy_conv, None)]
+    public += [numbers["dout"] for numbers in toy_conv.small_numbers()]
+    known = f"float(np.sum(dout, dtype=float)) in {[float(dout.sum()) for dout in public]!r}"
+    source = HOSTILE.format(known=known, act=act)
+    cells = [replace(cell, source=source) if cell.name == "toy-conv-db-answer" else cell for cell in solution]
+    told, chosen = set(), set()
+    for secret in ("1", "2"):
+        runs = Runs(toy_conv, template, cells, secret, "kim", runner.Limits(seconds=0.5))
+        chosen |= {
+            int(abs(float(case.numbers["dout"].flat[0])) * 1e6) % 7
+            for case in runs.cases.values()
+            if case.hidden
+        }
+        (db,) = (
+            cell
+            for cell in judge(runs, KnownFaults(toy_conv, template, solution)).cells
+            if cell.cell == "toy-conv-db"
+        )
+        assert db.points == 0
+        told.add(repr(db))
+    assert len(chosen) > 1
+    assert len(told) == 1
+    assert "is not right on numbers that nobody has seen" in told.pop()

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from autograder.assignment import Ask
 from autograder.judging.answers import Answers
 from autograder.judging.cases import Case
 from autograder.judging.compare import WrongAnswerError
@@ -17,6 +18,7 @@ ABOUT = {
     "values": {"c": ["out", "guess"]},
     "follows": {},
     "made_from": {"c": ["x"]},
+    "asks": {"c": {"source": "out = f(n)", "names": ["n"]}},
     "seconds": 2.0,
     "numbers": {
         "slide": {"x": {"array": "a"}, "pad": 1},
@@ -78,6 +80,7 @@ def test_numbers_and_faults_come_back(assignment):
     assert assignment.fresh_numbers(None, 0) == {"x": np.array([5.0]), "pad": 2}
     assert [numbers["pad"] for numbers in assignment.small_numbers()] == [0]
     assert (assignment.draws, assignment.seconds) == (0, 2.0)  # there are no hidden numbers
+    assert assignment.asks == {"c": Ask("out = f(n)", ["n"])}
     (fault,) = assignment.faults
     assert (fault.name, fault.source, fault.values["out"].tolist(), fault.values["guess"]) == (
         "f",

@@ -1,12 +1,15 @@
 """The runs of one submission: each is made once, where a check first asks for it, and none knows more than it must."""
 
+import time
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
 from autograder import catalog
-from autograder.assignment import Fault
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
-from autograder.notebook.reading import code_cells, read_notebook
+from autograder.notebook.reading import blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
 from autograder.sandbox import runner
 
@@ -77,52 +80,93 @@ def test_the_time_of_a_blank_is_counted_in_all_runs_and_unknown_where_it_was_sto
 def test_the_right_value_of_a_blank_is_not_in_its_own_process(judge_blanks):
     """A later blank may see what an earlier one should have been, and nothing that is its own to find."""
     looks_everywhere = (
-        "import gc\nout = None\n"
+        "import gc\nright = col @ W.reshape(FN, -1).T + b\nout = None\n"
         "for thing in gc.get_objects():\n"
-        "    if type(thing) is dict:\n"
-        "        for name in list(thing):\n"
-        "            if type(name) is str and name.startswith('toy-conv-') and ' ' in name:\n"
-        "                print(name)\n"
-        "                if name.split()[1] == 'out':\n                    out = thing[name]"
+        "    for held in list(thing.values()) if type(thing) is dict else [thing]:\n"
+        "        if type(held) is np.ndarray and held is not right and held.shape == right.shape and np.allclose(held, right):\n"
+        "            out = held\n"
     )
-    points, verdict = judge_blanks({"col_W": "col_W = W.reshape(FN, -1)[:, ::-1].T", "out": looks_everywhere})
+    points, _ = judge_blanks({"col_W": "col_W = W.reshape(FN, -1)[:, ::-1].T", "out": looks_everywhere})
     assert points["out"] == 0
-    assert "toy-conv-out" not in [line.split()[0] for line in verdict.log.splitlines() if line.strip()]
 
 
-def with_faults(faults):
-    return replace(catalog.load("toy-conv"), faults=faults)
+@pytest.fixture
+def runs_of(course):
+    """The runs of the solution of toy-conv, with some blanks filled in differently, for a student of a course with a secret."""
+
+    def make(sources=(), secret="a secret of the tests", student="kim", **others):
+        blanks = {blank_of(f"toy-conv-{name}"): source for name, source in dict(sources).items()}
+        solution = code_cells(read_solution(course.solution("toy-conv")))
+        cells = [replace(cell, source=blanks.get(cell.name, cell.source)) for cell in solution]
+        template = read_notebook(course.template("toy-conv"))
+        return Runs(catalog.load("toy-conv"), template, cells, secret, student, **others)
+
+    return make
 
 
-def fault(source, cell="toy-conv-db"):
-    return Fault("a-fault", cell, source, "A hint.", "힌트")
-
-
-def test_a_fault_that_ends_the_process_is_not_held_against_the_student(course):
-    assignment = with_faults([fault("import os\nos._exit(0)")])
-    solution = code_cells(read_solution(course.solution("toy-conv")))
-    wrong = {"toy-conv-db-answer": "db = dout_rows.sum(axis=0) * 2"}
-    cells = [replace(cell, source=wrong.get(cell.name, cell.source)) for cell in solution]
-    runs = Runs(assignment, read_notebook(course.template("toy-conv")), cells)
-    verdict = judge(runs)
-    assert runs.values_of(assignment.faults[0]) is None
-    assert runs.stopped == {}
-    assert "ended the Python process" not in verdict.log
-    assert verdict.seconds["toy-conv-db"] is not None
-    assert {cell.cell: cell.points for cell in verdict.cells}["toy-conv-db"] == 0
-
-
-def test_what_a_fault_makes_of_a_later_cell_is_not_held_against_the_student(course):
-    """A loop that ends with the student's own db, and never with the fault's."""
-    assignment = with_faults([fault("db = np.full(len(b), np.nan)")])
-    solution = code_cells(read_solution(course.solution("toy-conv")))
-    sources = {
-        "toy-conv-db-answer": "db = dout_rows.sum(axis=0) * 2",
-        "toy-conv-dcol_W-answer": "while np.isnan(db).any():\n    pass\ndcol_W = np.dot(col.T, dout_rows)",
+def hidden(runs):
+    """The hidden arrays of some runs, as bytes; those alone that are too large to be the same by chance."""
+    return {
+        value.tobytes()
+        for case in runs.cases.values()
+        if case.hidden
+        for value in case.numbers.values()
+        if isinstance(value, np.ndarray)
     }
-    cells = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
-    limits = runner.Limits(seconds=0.5)
-    runs = Runs(assignment, read_notebook(course.template("toy-conv")), cells, limits=limits)
-    verdict = judge(runs)
-    assert runs.stopped == {}
-    assert {cell.cell: cell.points for cell in verdict.cells}["toy-conv-dcol_W"] == 2
+
+
+def test_hidden_numbers_are_others_for_other_code_and_the_same_for_the_same(runs_of):
+    db = "db = dout_rows.sum(axis=0)"
+    assert hidden(runs_of({"db": db})) == hidden(runs_of({"db": db}))
+    assert not hidden(runs_of({"db": db})) & hidden(runs_of({"db": db + "  # again"}))
+    assert not hidden(runs_of({"db": db})) & hidden(runs_of({"db": db}, student="lee"))
+    assert hidden(runs_of({"db": db}, secret=None)) == set()
+
+
+def test_mended_runs_have_hidden_numbers_that_are_never_graded(runs_of):
+    """Two gradings of one hand-in: the numbers for which a process was given right answers come in no other run."""
+    first, second = runs_of(), runs_of()
+    graded = hidden(first)
+    assert graded == hidden(second)
+    cells = [frozenset({"toy-conv-col_W"}), frozenset({"toy-conv-col_W", "toy-conv-out"})]
+    mended = [hidden(runs.mended(cell)) for runs in (first, second) for cell in cells]
+    assert all(mended)
+    for numbers in mended:
+        assert not numbers & graded
+    assert len(set().union(*mended)) == sum(map(len, mended))
+
+
+def test_mended_runs_of_a_student_alone_have_public_numbers(runs_of):
+    runs = runs_of(secret=None)
+    assert list(runs.mended(frozenset({"toy-conv-col_W"})).cases) == ["slide", "practice"]
+
+
+SLEEP = "import time\ntime.sleep(1000)"
+
+
+def test_blanks_that_sleep_end_with_the_budget_of_their_submission(runs_of):
+    """Each blank asleep, and on hidden numbers alone: of the budget at a limit of 0.5 s, two seconds for each kind of numbers, tenfold is enough."""
+    names = [cell.removeprefix("toy-conv-") for cell in catalog.load("toy-conv").values]
+    for source in (SLEEP, f"if dout.size != 8:\n    {SLEEP.splitlines()[0]}\n    time.sleep(1000)"):
+        runs = runs_of(dict.fromkeys(names, source), limits=runner.Limits(seconds=0.5))
+        assert runs.limits.budget == 2
+        began = time.monotonic()
+        verdict = judge(runs)
+        assert time.monotonic() - began < 40
+        assert verdict.points == 0
+        assert runs.public.seconds <= 2
+        assert runs.hidden.seconds <= 2
+
+
+def test_a_blank_that_sleeps_costs_the_others_nothing(runs_of, full_points_of):
+    full = full_points_of("toy-conv")
+    verdict = judge(runs_of({"db": SLEEP}, limits=runner.Limits(seconds=0.5)))
+    assert {cell.cell.removeprefix("toy-conv-"): cell.points for cell in verdict.cells} == {**full, "db": 0}
+
+
+def test_a_submission_whose_time_is_used_up_is_told_so(runs_of):
+    names = [cell.removeprefix("toy-conv-") for cell in catalog.load("toy-conv").values]
+    verdict = judge(runs_of(dict.fromkeys(names, SLEEP), limits=runner.Limits(seconds=0.5)))
+    assert all(cell.message for cell in verdict.cells)
+    told = " ".join(cell.message for cell in verdict.cells)
+    assert "the 2 seconds that all" in told

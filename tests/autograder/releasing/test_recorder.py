@@ -9,11 +9,12 @@ from autograder import catalog
 from autograder.assignment import Check, Fault
 from autograder.course import CourseError
 from autograder.judging.cases import cases
+from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
-from autograder.releasing.recorder import record
+from autograder.releasing.recorder import Notes, record
 from autograder.sandbox import launcher
 
 
@@ -41,9 +42,11 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
     solution = code_cells(read_solution(course.solution(name)))
     ours, theirs = catalog.load(name), recorded(name).assignment()
 
-    def verdict(assignment, sources):
+    known = KnownFaults(ours, template, solution)
+
+    def verdict(assignment, sources, known=None):
         cells = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
-        return judge(Runs(assignment, template, cells)).cells
+        return judge(Runs(assignment, template, cells), known).cells
 
     assert len(theirs.faults) == len(ours.faults) >= 8
     blanks = {cell.name: cell.source for cell in template}
@@ -51,9 +54,19 @@ def test_the_diagnosis_is_the_one_that_the_course_gives(course, recorded, name):
         blank = blank_of(fault.cell)
         sources = {blank: fault.in_blank(blanks[blank])}
         cells = verdict(theirs, sources)
-        assert cells == verdict(ours, sources)
+        assert cells == verdict(ours, sources, known)
         assert fault.hint in [cell.hint for cell in cells]
     launcher.end_warm_process()
+
+
+def test_what_a_check_says_by_name_is_written_down_in_its_place(toy_conv, course):
+    """`expect_test("db", right=2, faulty=1)` and `expect_test("db", 1, 2)` are one look."""
+    template = read_notebook(course.template("toy-conv"))
+    runs = Runs(toy_conv, template, code_cells(read_solution(course.solution("toy-conv"))))
+    notes = Notes(runs.answers("slide", "toy-conv-db"))
+    notes.expect_test("db", right=2, faulty=1)
+    notes.expect_test("db", 1, 2)
+    assert notes.looks == [("expect_test", "db", [1, 2])] * 2
 
 
 @pytest.mark.parametrize(

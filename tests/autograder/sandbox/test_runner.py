@@ -1,11 +1,18 @@
 """What stops a run costs the cell that did it, and no other."""
 
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.rebuilding import Step
-from autograder.sandbox.runner import Limits, run, run_without_what_stops_it
+from autograder.sandbox.runner import Account, Limits, _Heard, run, run_without_what_stops_it
+from autograder.sandbox.worker.protocol import ProtocolError
 
 
 @pytest.mark.parametrize(
@@ -71,9 +78,9 @@ def test_a_run_ends_where_a_cell_ends_it_and_says_so():
 
 
 def test_the_cell_that_ends_it_is_left_out_and_remembered():
-    stopped = {}
-    result = run_without_what_stops_it(STEPS, {}, (), Limits(), stopped)
-    assert list(stopped) == ["two"]
+    account = Account(20.0)
+    result = run_without_what_stops_it(STEPS, {}, (), Limits(), account)
+    assert list(account.stopped) == ["two"]
     assert result.stopped_at is None
     assert result.values["check", "a"].tolist() == [0, 1, 2]
     assert result.values["check", "b"].tolist() == [1, 2, 3]
@@ -82,9 +89,9 @@ def test_the_cell_that_ends_it_is_left_out_and_remembered():
 
 def test_a_given_cell_that_ends_it_is_not_left_out():
     steps = [step("given", "import os\nos._exit(0)", "given"), step("one", "a = 1")]
-    stopped = {}
-    assert run_without_what_stops_it(steps, {}, (), Limits(), stopped).stopped_at == steps[0]
-    assert stopped == {}
+    account = Account(20.0)
+    assert run_without_what_stops_it(steps, {}, (), Limits(), account).stopped_at == steps[0]
+    assert account.stopped == {}
 
 
 def test_numbers_take_the_place_of_the_parameters_cell_and_right_values_that_of_wrong_ones():
@@ -96,7 +103,7 @@ def test_numbers_take_the_place_of_the_parameters_cell_and_right_values_that_of_
         step("two", "z = x * y * n"),
         Step("read", "second", names=("z",)),
     ]
-    right = {"first y": np.array(5.0)}
+    right = {("mend", "first"): ({}, {"y": np.array(5.0)})}
     result = run(steps, {"x": np.array([1.0, 2.0]), "n": 3}, (), Limits(), right)
     assert result.values["first", "y"] == "int"
     assert result.values["second", "z"].tolist() == [15, 30]
@@ -107,3 +114,137 @@ def test_the_time_of_each_cell_is_measured():
     seconds = run([step("one", busy), step("two", "a = 1")], {}, (), Limits()).seconds
     assert 0.3 <= seconds["one"] < 1.5
     assert 0 <= seconds["two"] < 0.3
+
+
+# What a student's code finds in the frames below it: the way to say anything in the worker's name.
+FRAMES = (
+    "import sys\nbelow = sys._getframe(2).f_locals\nreply, requests = below['reply'], below['requests']\n"
+)
+
+
+def mended(source):
+    """Steps with one blank, its check, the right value that takes its place, and a blank that builds on it; and that value."""
+    steps = [
+        step("one", source),
+        Step("read", "first", names=("y",)),
+        Step("mend", "first", names=("y",)),
+        step("two", "z = y"),
+        Step("read", "second", names=("z",)),
+    ]
+    return steps, {("mend", "first"): ({}, {"y": np.array([123.5])})}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "reply({'begin': 2, 'seconds': 9999})",
+        "for i in range(5): reply({'begin': i, 'seconds': 9999})",
+        "reply({'values': 'array', 'cell': 'second', 'name': 'z'}, {'z': np.zeros(1)})\nreply({'begin': 2, 'seconds': 9999})",
+        "reply({'end': 0, 'error': None, 'output': ''})\nreply({'begin': 2, 'seconds': 9999})",
+    ],
+)
+def test_right_values_are_not_sent_before_the_students_own_are_told(source):
+    """A cell that forges frames: it says that the run has come to where the right value is put in place, and waits for it."""
+    steal = (
+        "\nimport os, numpy as np\nfrom select import select\nready, _, _ = select([requests], [], [], 1.0)\n"
+    )
+    steal += "y = np.frombuffer(os.read(requests.fileno(), 1 << 16), np.uint8) if ready else None\n"
+    steal += "reply({'values': 'array', 'cell': 'first', 'name': 'y'}, {'y': y})"
+    steps, later = mended(f"{FRAMES}import numpy as np\n{source}{steal}")
+    result = run(steps, {}, (), Limits(), later)
+    assert result.stopped_why == "sent an answer that cannot be read"
+    assert ("first", "y") not in result.values
+
+
+def test_a_process_that_is_not_there_yet_is_sent_nothing():
+    """The same without a process: not a byte is written until each name of the check has been told."""
+    steps, later = mended("")
+    requests = io.BytesIO()
+    heard = _Heard(steps, requests, dict(later), lambda _cell, _name: None)
+    with pytest.raises(ProtocolError, match="before the student's own are told"):
+        heard.take({"begin": 2, "seconds": 0.0}, {})
+    assert requests.getvalue() == b""
+    heard.take({"values": "int", "cell": "first", "name": "y"}, {})
+    heard.take({"begin": 2, "seconds": 0.0}, {})
+    sent = requests.getvalue()
+    assert np.array([123.5]).tobytes() in sent
+    heard.take({"begin": 2, "seconds": 0.0}, {})
+    assert requests.getvalue() == sent  # once, and not again
+
+
+def test_what_was_told_first_counts_when_the_right_value_is_known():
+    steps, later = mended("y = 1.0\n")
+    lies = (
+        FRAMES
+        + "import numpy as np\nreply({'values': 'array', 'cell': 'first', 'name': 'y'}, {'y': np.zeros(1)})\n"
+        "reply({'begin': 2, 'seconds': 9999})\n"
+        "import protocol"  # has been taken away
+    )
+    steps[0] = step("one", lies)
+    result = run(steps, {}, (), Limits(), later)
+    assert result.values["first", "y"].tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{'begin': 0, 'seconds': 9999}",
+        "{'end': 0, 'error': None, 'output': 'x'}",
+        "{'values': 'None', 'cell': 'check', 'name': 'a'}",
+        "{'values': 'None', 'cell': 'nobody asked', 'name': 'a'}",
+        "{'nothing': 1}",
+        "{'done': True, 'seconds': 9999}",
+    ],
+)
+def test_more_frames_than_there_are_steps_are_refused(frame):
+    steps = [
+        step("one", f"{FRAMES}for _ in range(100_000): reply({frame})"),
+        Step("read", "check", names=("a",)),
+    ]
+    result = run(steps, {}, (), Limits())
+    assert result.stopped_at == steps[0]
+    assert result.stopped_why == "sent an answer that cannot be read"
+
+
+MEASURED = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from autograder import catalog
+from autograder.course import Course
+from autograder.judging.judge import judge
+from autograder.judging.runs import Runs
+from autograder.notebook.reading import code_cells, read_notebook
+from autograder.notebook.sources import read_solution
+from dataclasses import replace
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+def judged(change):
+    course, assignment = Course(Path(sys.argv[1])), catalog.load("toy-conv")
+    cells = code_cells(read_solution(course.solution("toy-conv")))
+    cells = [replace(cell, source=change(cell)) for cell in cells]
+    return judge(Runs(assignment, read_notebook(course.template("toy-conv")), cells, "a secret", "kim")).points
+
+def all_of_16_mb(cell):
+    name = cell.name.removeprefix("toy-conv-").removesuffix("-answer")
+    if cell.kind == "answer":
+        return f"{name} = np.ones((1 << 21,))"
+    return cell.source + "\\ndW = dx = out_final = np.ones((1 << 21,))" if cell.kind == "given" else cell.source
+
+assert judged(lambda cell: cell.source) == 10
+before = peak()
+assert judged(all_of_16_mb) == 0
+print(peak() - before)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no resource module on Windows")
+def test_large_arrays_of_a_wrong_shape_are_not_kept():
+    """Every name 16 MB large, in every run: kept, that was more than 600 MB; one of them at a time is 16 MB and a copy."""
+    root = Path(__file__).resolve().parents[3]
+    made = subprocess.run(
+        [sys.executable, "-c", MEASURED, str(root)], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert int(made.stdout) < 200

@@ -1,0 +1,109 @@
+"""What the judge asks conv-layer's functions: the slope of surfaces that nobody has seen, and whether pairs of gradients agree."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.assignment import Ask, Numbers
+
+# A surface whose height is a'Sa + t'a, so that each slope takes part in the others.
+NUMERIC = Ask(
+    """
+at = place.astype(float)
+numeric = numerical_gradient(lambda: float(at.ravel() @ steepness @ at.ravel() + tilt @ at.ravel()), at)
+bowl = at
+""",
+    names=("place", "steepness", "tilt"),
+)
+
+VERDICTS = Ask(
+    """
+import math
+
+
+def say(one, other):
+    try:
+        answer = agree(one, other)
+        return None if answer is None else int(bool(answer))
+    except Exception:
+        return 2
+
+
+said = []
+for row, apart, (of_one, of_other) in zip(firsts.astype(float), differences.astype(float), shapes.tolist()):
+    one = row[: math.prod(of_one)].reshape(of_one)
+    other = (row * (1 + apart))[: math.prod(of_other)].reshape(of_other)
+    said.append(say(one, other))
+verdicts = None if None in said else np.array(said)
+""",
+    names=("firsts", "differences", "shapes"),
+)
+
+SHAPE, ROUNDING = (3, 4), 1e-9
+
+
+def slide_bowl(W: np.ndarray) -> Numbers:
+    """Return the bowl of the notebook, 2 · a + 3, at the first filter."""
+    return {"place": W[0].copy(), "steepness": np.eye(W[0].size), "tilt": np.full(W[0].size, 3.0)}
+
+
+def draw_surface(generator: np.random.Generator, dtype: type) -> Numbers:
+    """Draw a surface over six or more numbers, and the place where it is measured."""
+    shape = tuple(int(size) for size in generator.permutation([2, 3, int(generator.integers(1, 3))]))
+    count = int(np.prod(shape))
+    return {
+        "place": generator.normal(size=shape).astype(dtype),
+        "steepness": generator.normal(size=(count, count)).astype(dtype),
+        "tilt": generator.normal(size=count).astype(dtype),
+    }
+
+
+def slide_pairs() -> Numbers:
+    """Return the seven pairs of the notebook."""
+    g = np.linspace(-2, 3, 12)
+    rows = [
+        (g, np.full(12, ROUNDING)),
+        (1e6 * g, 1e-3 / (1e6 * g)),
+        (g, _in_one_place(6, 0.1)),
+        (g, np.full(12, -2.0)),
+        (g, g.reshape(SHAPE)[::-1].ravel() / g - 1),
+        (g, _in_one_place(0, np.nan)),
+        (np.ones(12), np.zeros(12)),
+    ]
+    return _numbers(rows, np.float64)
+
+
+def draw_pairs(generator: np.random.Generator, dtype: type) -> Numbers:
+    """Draw pairs of gradients of all kinds, more than half of them wrong, in an order by chance: which agree differs from case to case."""
+    signs = generator.choice([-1.0, 1.0], 12)
+    g = [generator.uniform(1, 4, 12) * generator.permutation(signs) for _ in range(12)]
+    place = int(generator.integers(12))
+    alike = generator.normal(size=(3, 12)) * ROUNDING
+    right = [(g[0], alike[0]), (1e6 * g[1], alike[1]), (1e-3 * g[2], alike[2]), (g[3], np.zeros(12))]
+    wrong = [
+        (g[4], _in_one_place(place, float(generator.choice([-0.1, 0.1])))),
+        (g[5], np.full(12, -2.0)),
+        (g[6], g[6].reshape(SHAPE)[::-1].ravel() / g[6] - 1),
+        (g[7], _in_one_place(place, np.nan)),
+        (np.full(12, g[8][0]), np.zeros(12)),  # the one with another shape
+        (g[9], _in_one_place(place, 0.05)),
+        (g[10], np.full(12, 0.5)),
+        (1e6 * g[11], _in_one_place(place, -0.2)),
+    ]
+    chosen = [*right[: int(generator.integers(2, 5))], *wrong]
+    chosen += [wrong[0]] * (12 - len(chosen))
+    return _numbers([chosen[i] for i in generator.permutation(12)], dtype)
+
+
+def _in_one_place(place: int, part: float) -> np.ndarray:
+    return np.where(np.arange(12) == place, part, 0.0)
+
+
+def _numbers(rows: list[tuple[np.ndarray, np.ndarray]], dtype: type) -> Numbers:
+    """Return the pairs as arrays: the first of each, by what part the other one differs from it, and both shapes."""
+    flat = [np.ptp(one) == 0 for one, _ in rows]
+    return {
+        "firsts": np.array([one for one, _ in rows], dtype),
+        "differences": np.array([apart for _, apart in rows], dtype),
+        "shapes": np.array([[(3, 1) if is_flat else SHAPE, SHAPE] for is_flat in flat]),
+    }
