@@ -93,7 +93,8 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
         elif step["kind"] == "mend":
             namespace.update(read_frame(requests)[1])
         elif step["kind"] == "ask":
-            asked, error = put_question(*read_frame(requests), step, namespace, students)
+            question, numbers = read_frame(requests)
+            asked, error = put_question(question, numbers, step, namespace, students)
         else:
             error = run(step["source"], step["name"], namespace, students)
         said = output.take()
