@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -88,20 +89,17 @@ class Course:
 
     def _make_secret(self, path: Path) -> None:
         """Write a secret for the owner alone, whole or not at all, if nobody was faster."""
-        from filelock import FileLock  # who only checks a notebook does without it
-
-        part = path.with_name(".secret.part")
+        part = path.with_name(f".secret-{secrets.token_hex(8)}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(path.with_name(".secret.lock")):
-                if path.exists():
-                    return
-                part.unlink(missing_ok=True)
-                with open(part, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-                    file.write(secrets.token_hex(32) + "\n")
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(part, path)
+            with open(part, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.write(secrets.token_hex(32) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError, FileNotFoundError):  # somebody was faster
+                os.link(part, path)  # unlike a rename, it never takes the place of one that is there
+            for left in path.parent.glob(".secret-*.part"):  # also of one that was killed
+                left.unlink(missing_ok=True)
         except OSError as error:
             raise CourseError(
                 f"the course's secret cannot be written to {path} ({error.strerror or error}). Make room, or make its folder yours to write in."

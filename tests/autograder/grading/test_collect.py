@@ -410,7 +410,7 @@ def test_one_student_cannot_use_up_what_all_may_unpack(tmp_path):
     reasons = Counter(entry.why_not for entry in entries)
     assert reasons == {
         "": 1,
-        "it is larger than 32 MB": 2,
+        "it is larger than 16 MB": 2,
         "the other files of mallory are too large already": 4,
     }
 

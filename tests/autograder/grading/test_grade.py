@@ -164,11 +164,11 @@ def test_the_graders_own_fault_is_tried_again_and_never_a_zero(
     folder = hand_in({"kim": right, "lee": right})
     honest, judged = grade.judge, []
 
-    def fails_twice_on_lee(runs):
+    def fails_twice_on_lee(runs, known=None):
         judged.append(runs)
         if len(judged) in (3, 4):  # the solution, kim, lee, lee
             raise RuntimeError("a bug in the judge")
-        return honest(runs)
+        return honest(runs, known)
 
     monkeypatch.setattr(grade, "judge", fails_twice_on_lee)
     kim, lee = grade_here(folder).values()
@@ -187,11 +187,11 @@ def test_the_graders_own_fault_is_tried_again_and_never_a_zero(
 def test_a_fault_that_passes_is_not_seen(grade_here, hand_in, right, monkeypatch):
     honest, judged = grade.judge, []
 
-    def fails_once(runs):
+    def fails_once(runs, known=None):
         judged.append(runs)
         if len(judged) == 2:
             raise RuntimeError("a bug in the judge")
-        return honest(runs)
+        return honest(runs, known)
 
     monkeypatch.setattr(grade, "judge", fails_once)
     assert grade_here(hand_in({"kim": right}))["kim"].score == 10

@@ -231,7 +231,7 @@ def test_assignments_have_versions_of_their_own():
 @pytest.fixture
 def rules(course):
     template = tuple(read_notebook(course.template("toy-conv")))
-    return Rules("toy-conv", template, runner.Limits(), "a secret", False, "a version")
+    return Rules("toy-conv", template, runner.Limits(), "a secret", False, (), "a version")
 
 
 def test_a_key_depends_on_all_that_a_result_depends_on(rules, tmp_path):
@@ -244,6 +244,7 @@ def test_a_key_depends_on_all_that_a_result_depends_on(rules, tmp_path):
         rules.key(replace(kim, note="Graded from x."), b"{}"),
         rules.key(replace(kim, status="missing"), b"{}"),
         replace(rules, version="another").key(kim, b"{}"),
+        replace(rules, solution=rules.template).key(kim, b"{}"),
         replace(rules, secret="another").key(kim, b"{}"),
         replace(rules, limits=runner.Limits(seconds=1)).key(kim, b"{}"),
         replace(rules, template=shorter).key(kim, b"{}"),
