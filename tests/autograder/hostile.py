@@ -107,8 +107,7 @@ CHEAT = {
     ),
     "forges-other-names": (
         "import sys\nframe = sys._getframe()\nwhile 'reply' not in frame.f_locals: frame = frame.f_back\n"
-        "frame.f_locals['reply']({{'values': '99', 'cell': 'grades', 'name': 'score'}})\n"
-        + RIGHT_DB,
+        "frame.f_locals['reply']({{'values': '99', 'cell': 'grades', 'name': 'score'}})\n" + RIGHT_DB,
         FULL,
     ),
     "forges-deep-json": (
