@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -27,6 +28,7 @@ from autograder.sandbox.plan import best_plan
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can shut a process off")
 
 LIMITS = runner.Limits(seconds=1)
+JOBS = int(os.environ.get("HOSTILE_JOBS", "2"))
 KINDS = (CHEAT, OUTSIDE, STARVE, CHANNELS, SLOW)
 # Which layer a score depends on.
 LAYERS = {DISK: "mount", ROOT: "root", THREADS: "own threads"}
@@ -250,7 +252,7 @@ def graded(course, its_course, toy_conv, released, place, outside, listener):
             write(folder, student, answered(released, **blanks))
             scores[student] = score
     with Journal(place / "out" / "journal.jsonl") as journal:
-        results = grade_class(its_course, "toy-conv", folder, journal, LIMITS, jobs=2)
+        results = grade_class(its_course, "toy-conv", folder, journal, LIMITS, jobs=JOBS)
         write_results(results, toy_conv, place / "out")
         return scores, {result.student: result for result in results}
 
@@ -384,17 +386,29 @@ db = np.array(sums[:FN], dout.dtype)
         write(folder, f"{number}-pool", answered(released, db=pool))
         expected |= {f"{number}-bomb": scores["threads-beside-others"], f"{number}-pool": 10.0}
     with Journal(place / "threads-out" / "journal.jsonl") as journal:
-        results = grade_class(its_course, "toy-conv", folder, journal, runner.Limits(seconds=5), jobs=2)
+        results = grade_class(its_course, "toy-conv", folder, journal, runner.Limits(seconds=5), jobs=JOBS)
     assert {result.student: result.score for result in results} == expected
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(bool(ordinary.missing()), reason=ordinary.missing())
-@pytest.mark.parametrize("namespaces", ["all", "user", "none"])
-def test_all_this_holds_for_an_ordinary_user_too(course, namespaces):
+@pytest.mark.parametrize(("namespaces", "jobs"), [("all", 1), ("user", 2), ("none", 2)])
+def test_all_this_holds_for_an_ordinary_user_too(course, namespaces, jobs):
     """With all namespaces, as on most systems; with a user's own alone, as on Ubuntu; and with none, as in many containers."""
     ordinary.run_as_ordinary_user(
         "import pytest, sys; sys.exit(pytest.main(sys.argv[1:]))",
         *("-q", "-p", "no:cacheprovider", __file__, "-k", "not ordinary"),
         namespaces=namespaces,
+        environment={**os.environ, "HOSTILE_JOBS": str(jobs)},
     )
+
+
+@pytest.mark.slow
+def test_all_this_holds_one_at_a_time(course):
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-m", "not slow"],
+        env={**os.environ, "HOSTILE_JOBS": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
