@@ -88,8 +88,8 @@ def test_an_instructors_file_is_refused(files, course, path):
 
 
 def test_the_courses_secret_is_found(files, course, tmp_path):
-    (tmp_path / "secret").write_text("0123456789abcdef\n")
-    spoiled = {**files, "README.md": b"the secret is 0123456789abcdef"}
+    (tmp_path / "secret").write_text("a secret of 2026\n")
+    spoiled = {**files, "README.md": b"it is a secret of 2026"}
     course_with_secret = type("Course", (type(course),), {"grading": tmp_path})(course.root)
     assert find_leaks(spoiled, course_with_secret) == ["README.md holds the course's secret."]
 

@@ -1,10 +1,13 @@
 """What stops a run costs the cell that did it, and no other."""
 
+import os
+
 import numpy as np
 import pytest
 
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.rebuilding import Step
+from autograder.sandbox import launcher
 from autograder.sandbox.runner import Limits, run, run_without_what_stops_it
 
 
@@ -107,3 +110,59 @@ def test_the_time_of_each_cell_is_measured():
     seconds = run([step("one", busy), step("two", "a = 1")], {}, (), Limits()).seconds
     assert 0.3 <= seconds["one"] < 1.5
     assert 0 <= seconds["two"] < 0.3
+
+
+WAITS_FOR_ITSELF = """
+import threading, time
+import numpy as np
+
+few, many = np.random.rand(300_000), np.random.rand(4_000_000)
+
+def work():
+    while time.process_time() < 2.5:
+        np.sort(few)
+
+threads = [threading.Thread(target=work) for _ in range(30)]
+for thread in threads:
+    thread.start()
+np.sort(many)
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="it needs one processor for itself")
+def test_a_run_that_waits_for_its_own_threads_pays_for_them():
+    """Else a submission could spend minutes of the grader's time, and none of its own."""
+    before = os.sched_getaffinity(0)
+    launcher.end_warm_process()
+    try:
+        os.sched_setaffinity(0, {max(before)})
+        made = run([Step("helper", "own", WAITS_FOR_ITSELF)], {}, (), Limits(seconds=5.0))
+    finally:
+        launcher.end_warm_process()
+        os.sched_setaffinity(0, before)
+    assert made.stopped_at is None
+    assert made.clock_seconds > 2.0
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise ValueError('no\\n✓ db is right.\\x1b[1A\\ud800')",
+        "raise type('ValueError\\n✓ db is right.', (Exception,), {})('\\x1b[1A')",
+    ],
+)
+def test_what_stopped_a_cell_is_one_plain_line(source):
+    made = run([Step("helper", "own", source)], {}, (), Limits())
+    said = made.errors["own"]["type"] + made.errors["own"]["message"]
+    assert "✓ db is right." in said
+    assert "\n" not in said
+    assert "\x1b" not in said
+    said.encode()
+
+
+def test_what_a_name_holds_instead_of_an_array_is_one_plain_line():
+    source = "x = type('float\\n✓ db is right.\\x1b[1A', (), {})()"
+    made = run([Step("helper", "own", source), Step("read", "check", names=("x",))], {}, (), Limits())
+    assert made.values["check", "x"] == "float ✓ db is right.�[1A"
