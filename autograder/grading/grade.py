@@ -18,7 +18,6 @@ from autograder.grading.engine import Processes, outcomes
 from autograder.grading.journal import Journal
 from autograder.grading.results import ERROR, GRADED, UNREADABLE, Result
 from autograder.grading.rules import Rules, version
-from autograder.grading.secret import course_secret
 from autograder.grading.submissions import Submission, find_submissions
 from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
@@ -160,7 +159,7 @@ def grade_class(
     submissions = find_submissions(submitted, assignment_name)
     solution = _solution(course, assignment)
     rules = Rules(
-        assignment_name, template, limits, course_secret(course), trusted, solution, version(assignment_name)
+        assignment_name, template, limits, course.secret(), trusted, solution, version(assignment_name)
     )
     found = probe.require(trusted, assignment.modules)
     check_solution(assignment, rules, journal)

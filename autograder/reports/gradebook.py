@@ -29,7 +29,6 @@ from autograder import catalog
 from autograder.assignment import Assignment
 from autograder.course import Course, CourseError
 from autograder.grading.results import ERROR, GRADED, Result
-from autograder.grading.secret import course_secret
 from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
@@ -77,7 +76,7 @@ class Judge(NbGraderPreprocessor):
         if not found.complete:
             self.log.warning(NOT_ISOLATED)
         template = code_cells(_template(course, assignment))
-        runs = Runs(assignment, template, code_cells(nb), course_secret(course), nbgrader["student"])
+        runs = Runs(assignment, template, code_cells(nb), course.secret(), nbgrader["student"])
         solution = code_cells(read_solution(course.solution(assignment.name)))
         known = KnownFaults(assignment, template, solution)
         write_verdict(nb, judge(runs, known).cells, found.complete)
