@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
@@ -38,6 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
         What the command returns; 2 if it could not be done, 130 if it was stopped.
     """
     command: Callable[[argparse.Namespace], int] = arguments.command
+    if isinstance(
+        sys.stdout, io.TextIOWrapper
+    ):  # where there is no ✓, as in a file on Korean Windows, its number is written
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return command(arguments)
     except (CourseError, GraderError, UnreadableError) as error:

@@ -30,6 +30,17 @@ def plain(text: str, keep: str = "") -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if _steers(c) and c not in keep else c for c in text)
 
 
+def one_line(text: str) -> str:
+    r"""Return text as one plain line, so that nobody can begin a line that looks like somebody else's.
+
+    Examples
+    --------
+    >>> one_line("no such axis\n  ✓ all right" + chr(27) + "[1A")
+    'no such axis ✓ all right�[1A'
+    """
+    return plain(" ".join(text.split()))
+
+
 def _steers(character: str) -> bool:
     """Whether it is no letter, mark, sign or blank: a control, a mark of direction, half a character, the end of a line."""
     category = unicodedata.category(character)

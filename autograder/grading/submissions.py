@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,17 +102,36 @@ def _look(student: Path, assignment: str) -> Submission:
         if stat.S_ISREG(notebook.stat().st_mode):
             return Submission(student.name, notebook)
         return _nothing(student, UNREADABLE, f"{notebook.name} cannot be opened: it is not a file.")
-    others = sorted(path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink())
+    others = _notebooks(folder)
     if len(others) == 1:
         note = f"Graded from {plain(others[0].name)}; the file should be named {assignment}.ipynb."
         return Submission(student.name, others[0], note=note)
     if others:
         return _nothing(
-            student, MISSING, f"There are {len(others)} notebooks, and none is named {assignment}.ipynb."
+            student, MISSING, f"There are several notebooks, and none is named {assignment}.ipynb."
         )
     return _nothing(
         student, MISSING, f"No notebook was handed in: {assignment}/{assignment}.ipynb is missing."
     )
+
+
+def _notebooks(folder: Path) -> list[Path]:
+    """Return the notebooks in a folder, two of them if there are more: nobody's folder is so full that it takes the grader's memory.
+
+    A hidden one is none: macOS puts such a file beside each other one.
+    """
+    found: list[Path] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                is_notebook = entry.name.lower().endswith(".ipynb") and not entry.name.startswith(".")
+                if is_notebook and entry.is_file(follow_symlinks=False):
+                    found.append(folder / entry.name)
+                if len(found) > 1:
+                    break
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return found
 
 
 def _nothing(student: Path, status: str, note: str) -> Submission:

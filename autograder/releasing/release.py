@@ -91,8 +91,10 @@ def release(course: Course, names: Sequence[str], out: Path, bar: Callable[[str]
     Raises
     ------
     ReleaseError
-        If it gives something away, or does not do what it must. Nothing is written then.
+        If it gives something away, or does not do what it must, or there is a folder in its place. Nothing is written then.
     """
+    if out.is_dir():
+        raise ReleaseError(f"{out} is a folder. Name the zip to write, such as {out / 'students.zip'}.")
     recordings: dict[str, Recording] = {}
     for name in bar("writing down")(names, len(names)):
         recordings[name] = record(course, catalog.load(name))

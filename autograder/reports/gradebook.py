@@ -6,18 +6,22 @@ kernel, by the two preprocessors below, which `nbgrader_config.py` names.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import logging
 import os
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import parse_utc
+from sqlalchemy.exc import OperationalError, SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -42,6 +46,7 @@ MAX_TIMESTAMP_BYTES = 1000
 # Dates and time zones, and no path: nbgrader looks for a time zone among the computer's files.
 DATE = re.compile(r"(?:[\w:.,+ -]|\b/\b){1,60}", re.ASCII)
 MAX_WHY = 400
+OF_THE_DISK = (errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT)
 REPLACED = (
     "This notebook was replaced or removed after it was graded. The points and words are those of the graded one; its code is not shown. "
     "To grade the new one, run the same command again."
@@ -106,6 +111,8 @@ def fill(
     ------
     CourseError
         If the assignment is not in the gradebook.
+    OSError or sqlalchemy.exc.OperationalError
+        If the disk or the database takes nothing from anybody now, such as while formgrader writes to it.
     """
     config = _nbgrader_config(course).CourseDirectory
     template = _template(course, assignment)
@@ -122,8 +129,13 @@ def fill(
             continue
         try:
             timestamp, complaint = _timestamp(submitted / result.student / assignment.name)
-            _write(course, assignment, result, timestamp, _graded(result, notebook, template, assignment))
-        except Exception as error:  # whatever it is, it is this student's, and costs nobody else
+            graded = _graded(result, notebook, template, assignment)
+            with _quiet():
+                _write(course, assignment, result, timestamp, graded)
+        except Exception as error:
+            if everybodys := _everybodys(error):
+                raise everybodys from None
+            # Whatever else it is, it is this student's, and costs nobody else.
             complaint = f"was not written to the gradebook: {type(error).__name__}: {error}"
         else:
             written += 1
@@ -132,6 +144,28 @@ def fill(
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return written
+
+
+def _everybodys(error: BaseException | None) -> BaseException | None:
+    """Return the error of the disk or of the database that lies behind this one; None if it is about one student."""
+    while error is not None:
+        if isinstance(error, OperationalError) or (isinstance(error, OSError) and error.errno in OF_THE_DISK):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep back what nbgrader prints for its own authors: how it adds a student, and a traceback for what is said here in a sentence."""
+    log = logging.getLogger("tornado.application")
+    before, log.disabled = log.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)
+            yield
+    finally:
+        log.disabled = before
 
 
 def _write(

@@ -18,6 +18,7 @@ from typing import IO
 import numpy as np
 
 from autograder.notebook.rebuilding import Step
+from autograder.safe import one_line
 from autograder.sandbox.launcher import Worker, start_worker
 from autograder.sandbox.plan import THREADS, too_many_threads
 from autograder.sandbox.worker.protocol import (
@@ -315,7 +316,7 @@ class _Heard:
         elif "values" in header:
             cell, name, what = (str(header[key]) for key in ("cell", "name", "values"))
             if (cell, name) in self._wanted:
-                value = self._kept(cell, name, arrays[name]) if what == "array" else what[:100]
+                value = self._kept(cell, name, arrays[name]) if what == "array" else one_line(what[:100])
                 self.run.values.setdefault((cell, name), value)
         elif "done" in header:
             self.done = True
@@ -365,8 +366,8 @@ def _plain_error(error: dict) -> dict:
         return number if type(number) is int and 0 < number < 1_000_000 else None
 
     return {
-        "type": str(error["type"])[:100],
-        "message": str(error["message"])[:500],
+        "type": one_line(str(error["type"])[:100]),
+        "message": one_line(str(error["message"])[:500]),
         "line": line(error["line"]),
         "inside": str(error["inside"])[:100],
         "line_inside": line(error["line_inside"]),
@@ -422,7 +423,7 @@ class _Watch(threading.Thread):
         self.process = worker.process
         self.changed = threading.Condition()
         self.ended = False
-        self.spent = 0.0  # seconds by the clock since it began, without waiting for a processor
+        self.spent = 0.0  # seconds by the clock since it began, see `_own_seconds`
 
     def begin(self) -> None:
         """Count the submission's own time from now on."""
@@ -457,8 +458,7 @@ class _Watch(threading.Thread):
             began, allowed = time.monotonic(), self._allowed() if self.begun else 0.0
             while not self.ended and not self.why:
                 passed = time.monotonic() - began
-                waited = _seconds_waited(self.process)
-                self.spent = passed - waited
+                self.spent = _own_seconds(self.process, passed)
                 left = min(allowed - self.spent, PATIENCE * allowed - passed)
                 if left <= 0:
                     self.why = _too_slow(self.limits)
@@ -468,7 +468,7 @@ class _Watch(threading.Thread):
                     self.why = f"wrote more than {self.limits.disk_bytes >> 20} MB to files"
                 else:
                     self.changed.wait_for(lambda: self.ended, min(left, SECONDS_BETWEEN_LOOKS))
-            self.spent = max(0.0, time.monotonic() - began - _seconds_waited(self.process))
+            self.spent = _own_seconds(self.process, time.monotonic() - began)
         if self.why:
             self.worker.kill()
 
@@ -481,11 +481,29 @@ def _lives(process: int) -> bool:
         return False
 
 
+def _own_seconds(process: int, passed: float) -> float:
+    """Return what of the time that has passed a process has to answer for: all in which it did not wait for a processor.
+
+    Who waits for threads of its own waits for itself: what all of them have worked counts at least.
+    """
+    waited, worked = _seconds_waited(process), _seconds_worked(process)
+    return max(0.0, passed - waited, min(passed, worked))
+
+
 def _seconds_waited(process: int) -> float:
-    """Return how long a process has been ready to run and had no processor; 0 where the system does not say."""
+    """Return how long a process's first thread has been ready to run and had no processor; 0 where the system does not say."""
     try:
         return int(Path(f"/proc/{process}/schedstat").read_text().split()[1]) / 1e9
     except (OSError, IndexError, ValueError):
+        return 0.0
+
+
+def _seconds_worked(process: int) -> float:
+    """Return the processor time of a process, all its threads together; 0 where the system does not say."""
+    try:
+        user, system = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError):
         return 0.0
 
 

@@ -238,7 +238,7 @@ def compiled_filter() -> bytes:
         import pyseccomp
     except ImportError:
         raise NoSeccompError("the package pyseccomp is not installed (pip install pyseccomp)") from None
-    except RuntimeError:
+    except (RuntimeError, OSError):  # it is not there, or cannot be loaded
         raise NoSeccompError(
             "the library libseccomp is not installed (Debian, Ubuntu: apt install libseccomp2)"
         ) from None

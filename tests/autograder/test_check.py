@@ -1,6 +1,8 @@
 """`autograder check`: what a student reads about one notebook."""
 
 import json
+import os
+import subprocess
 import sys
 from dataclasses import replace
 
@@ -144,3 +146,16 @@ def test_check_shuts_off_as_grading_does(tmp_path, released, attack, capsys):
         == 0
     )
     assert "10 of 10 points" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "cp1252"])
+def test_where_there_is_no_tick_the_words_are_said_all_the_same(tmp_path, released, encoding):
+    """As in a file or a pipe on Windows."""
+    blanks = {**RIGHT, "toy-conv-db-answer": "db = np.sum(dout_rows, axis=1)"}
+    path = write(tmp_path / "toy-conv.ipynb", fill_in(released, blanks))
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "autograder", "check", path]
+    done = subprocess.run(command, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b"\\u2713 out is right." in done.stdout
+    assert b"8 of 10 points" in done.stdout

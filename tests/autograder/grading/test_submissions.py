@@ -2,6 +2,7 @@
 
 import json
 import os
+import tracemalloc
 
 import pytest
 
@@ -42,9 +43,31 @@ def test_another_name_is_taken_if_it_is_the_only_one(folder):
     put(folder, "kim", "homework (2).ipynb")
     kim = found(folder)["kim"]
     assert (kim.notebook, kim.status) == (None, "missing")
-    assert kim.note == "There are 2 notebooks, and none is named toy-conv.ipynb."
+    assert kim.note == "There are several notebooks, and none is named toy-conv.ipynb."
     right = put(folder, "kim", "toy-conv.ipynb")
     assert found(folder)["kim"] == Submission("kim", right)
+
+
+def test_what_macos_puts_beside_a_notebook_is_no_second_one(folder):
+    put(folder, "kim", "._Homework.IPYNB")
+    other = put(folder, "kim", "Homework.IPYNB")
+    assert found(folder)["kim"].notebook == other
+
+
+def test_a_folder_with_very_many_notebooks_takes_no_more_memory(folder):
+    one = put(folder / "few", "kim", "0.ipynb")
+    many = put(folder / "many", "kim", "0.ipynb")
+    for number in range(1, 20_000):
+        os.link(many, many.with_name(f"{number}.ipynb"))
+    assert found(folder / "few")["kim"].notebook == one
+    taken = {}
+    for which in ("few", "many"):
+        tracemalloc.start()
+        kim = found(folder / which)["kim"]
+        taken[which] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert kim.status == "missing"
+    assert taken["many"] < 2 * taken["few"] + 100_000
 
 
 def test_no_link_is_followed(folder):

@@ -174,3 +174,8 @@ def test_a_students_mistakes_get_a_sentence(student):
         assert said.returncode == 2
         assert sentence in said.stderr
         assert said.stderr.count("\n") == 1
+
+
+def test_a_folder_in_the_place_of_the_zip_gets_a_sentence_at_once(tmp_path, capsys):
+    assert main(["release", "toy-conv", "--out", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith(f"autograder: {tmp_path} is a folder. Name the zip to write")

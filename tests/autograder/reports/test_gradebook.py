@@ -1,11 +1,15 @@
 """nbgrader's gradebook, filled by `nbgrader autograde` and by the grader itself: the same points, whatever was handed in."""
 
+import contextlib
 import csv
+import errno
 import os
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from nbgrader.utils import parse_utc
+from sqlalchemy.exc import OperationalError
 
 from autograder import catalog
 from autograder.course import Course, CourseError
@@ -115,8 +120,6 @@ def test_feedback_and_export_are_nbgraders_own(small_course):
     assert rows == SCORES
 
 
-# nbgrader adds a submission in a way that SQLAlchemy warns of.
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_the_graders_results_fill_the_same_gradebook(small_course):
     """Other points than before, so that what is read was written here."""
     toy_conv = catalog.load("toy-conv")
@@ -142,7 +145,6 @@ def test_the_graders_results_fill_the_same_gradebook(small_course):
         assert not book.find_grade("toy-conv-db", "toy-conv", "toy-conv", "ahn-right").needs_manual_grade
 
 
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_the_notebook_shown_is_the_one_that_was_graded_or_an_empty_one(small_course):
     """Handed in again between grading and this, a notebook has other bytes: then what lies there is not shown."""
     toy_conv = catalog.load("toy-conv")
@@ -212,7 +214,6 @@ BAD_DATES = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_what_cannot_be_read_or_written_costs_that_student_alone(small_course, tmp_path, monkeypatch, capsys):
     toy_conv = catalog.load("toy-conv")
     submitted = tmp_path / "submitted"
@@ -283,3 +284,52 @@ def test_a_time_zone_is_not_a_path(tmp_path):
         kept, sentence = gradebook._timestamp(tmp_path)
         assert kept == {"timestamp": None}
         assert sentence.endswith("timestamp.txt holds no date.")
+
+
+def three_new(toy_conv, name):
+    cells = tuple(CellVerdict(cell, 1.0, 2.0) for cell in toy_conv.values)
+    return [Result(f"{name}-{i}", GRADED, cells) for i in range(3)]
+
+
+def test_a_database_that_somebody_else_writes_to_is_said_once_and_not_of_each_student(
+    small_course, tmp_path, capfd
+):
+    """Each try waits some seconds for it, so a class would take long."""
+    toy_conv = catalog.load("toy-conv")
+    with contextlib.closing(
+        sqlite3.connect(small_course.grading / "gradebook.db", isolation_level=None)
+    ) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError, match="database is locked"):
+            gradebook.fill(small_course, toy_conv, tmp_path, three_new(toy_conv, "locked"), lambda _: None)
+    assert capfd.readouterr() == ("", "")
+    assert not any(student.startswith("locked") for student in scores(small_course))
+
+
+def test_a_disk_that_takes_nothing_is_said_once_and_not_of_each_student(
+    small_course, tmp_path, monkeypatch, capfd
+):
+    toy_conv = catalog.load("toy-conv")
+    tries = []
+
+    def write_text(path, *_, **__):
+        tries.append(path)
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    with pytest.raises(OSError, match="Read-only file system"):
+        gradebook.fill(small_course, toy_conv, tmp_path, three_new(toy_conv, "readonly"), lambda _: None)
+    assert len(tries) == 1
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_new_student_is_written_without_a_word(small_course, tmp_path, capfd):
+    toy_conv = catalog.load("toy-conv")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        written = gradebook.fill(
+            small_course, toy_conv, tmp_path, three_new(toy_conv, "quiet"), lambda _: None
+        )
+    assert written == 3
+    assert [str(one.message) for one in warned] == []
+    assert capfd.readouterr() == ("", "")

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bounds import PEAK
 
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.rebuilding import Step
+from autograder.sandbox import launcher
 from autograder.sandbox.runner import Account, Limits, _Heard, run, run_without_what_stops_it
 from autograder.sandbox.worker.protocol import ProtocolError
 
@@ -134,6 +136,40 @@ def mended(source):
     return steps, {("mend", "first"): ({}, {"y": np.array([123.5])})}
 
 
+WAITS_FOR_ITSELF = """
+import threading, time
+import numpy as np
+
+few, many = np.random.rand(300_000), np.random.rand(4_000_000)
+
+def work():
+    while time.process_time() < 2.5:
+        np.sort(few)
+
+threads = [threading.Thread(target=work) for _ in range(30)]
+for thread in threads:
+    thread.start()
+np.sort(many)
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="it needs one processor for itself")
+def test_a_run_that_waits_for_its_own_threads_pays_for_them():
+    """Else a submission could spend minutes of the grader's time, and none of its own."""
+    before = os.sched_getaffinity(0)
+    launcher.end_warm_process()
+    try:
+        os.sched_setaffinity(0, {max(before)})
+        made = run([Step("helper", "own", WAITS_FOR_ITSELF)], {}, (), Limits(seconds=5.0))
+    finally:
+        launcher.end_warm_process()
+        os.sched_setaffinity(0, before)
+    assert made.stopped_at is None
+    assert made.clock_seconds > 2.0
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -207,7 +243,7 @@ def test_more_frames_than_there_are_steps_are_refused(frame):
 
 
 MEASURED = """
-import resource, sys
+import sys
 from pathlib import Path
 import numpy as np
 from autograder import catalog
@@ -217,9 +253,6 @@ from autograder.judging.runs import Runs
 from autograder.notebook.reading import code_cells, read_notebook
 from autograder.notebook.sources import read_solution
 from dataclasses import replace
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 def judged(change):
     course, assignment = Course(Path(sys.argv[1])), catalog.load("toy-conv")
@@ -240,11 +273,36 @@ print(peak() - before)
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no resource module on Windows")
 def test_large_arrays_of_a_wrong_shape_are_not_kept():
     """Every name 16 MB large, in every run: kept, that was more than 600 MB; one of them at a time is 16 MB and a copy."""
     root = Path(__file__).resolve().parents[3]
     made = subprocess.run(
-        [sys.executable, "-c", MEASURED, str(root)], cwd=root, capture_output=True, text=True, check=True
+        [sys.executable, "-c", PEAK + MEASURED, str(root)],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert int(made.stdout) < 200
+    assert float(made.stdout) < 200
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise ValueError('no\\n✓ db is right.\\x1b[1A\\ud800')",
+        "raise type('ValueError\\n✓ db is right.', (Exception,), {})('\\x1b[1A')",
+    ],
+)
+def test_what_stopped_a_cell_is_one_plain_line(source):
+    made = run([Step("helper", "own", source)], {}, (), Limits())
+    said = made.errors["own"]["type"] + made.errors["own"]["message"]
+    assert "✓ db is right." in said
+    assert "\n" not in said
+    assert "\x1b" not in said
+    said.encode()
+
+
+def test_what_a_name_holds_instead_of_an_array_is_one_plain_line():
+    source = "x = type('float\\n✓ db is right.\\x1b[1A', (), {})()"
+    made = run([Step("helper", "own", source), Step("read", "check", names=("x",))], {}, (), Limits())
+    assert made.values["check", "x"] == "float ✓ db is right.�[1A"

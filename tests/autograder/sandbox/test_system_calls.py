@@ -115,3 +115,12 @@ def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyseccomp", None)
     with pytest.raises(system_calls.NoSeccompError, match="pip install pyseccomp"):
         system_calls.compiled_filter()
+
+
+@pytest.mark.parametrize("error", ["RuntimeError('Unable to find libseccomp')", "OSError('wrong ELF class')"])
+def test_a_library_that_is_not_there_or_cannot_be_loaded_is_named(tmp_path, monkeypatch, error):
+    (tmp_path / "pyseccomp.py").write_text(f"raise {error}")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "pyseccomp", raising=False)
+    with pytest.raises(system_calls.NoSeccompError, match="apt install libseccomp2"):
+        system_calls.compiled_filter.__wrapped__()
