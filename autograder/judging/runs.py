@@ -62,7 +62,8 @@ class Runs:
     ):
         self.assignment = assignment
         self.steps = rebuild(template, submission, assignment.values)
-        written = json.dumps([step.source for step in self.steps if step.is_students])
+        # All that a process is told before it runs. A cell can read its own name, and so its place in the file.
+        written = json.dumps([step.as_message() for step in self.steps])
         content = hashlib.sha256(written.encode()).hexdigest()
         self.cases = {case.name: case for case in cases(assignment, secret, student, content)}
         self.small = {
