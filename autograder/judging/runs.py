@@ -18,6 +18,9 @@ from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, rebuild
 from autograder.sandbox import runner
 
+# Before whatever is asked: a student may have given one of Python's own names to something else, as `from numpy import *` does.
+NAMES_OF_OUR_OWN = "from builtins import *\nimport numpy as np\n"
+
 # What a run on hidden numbers asks a student's test. The test gets a version of the code, and nothing that says whether it is right.
 ASK_TEST = """
 try:
@@ -180,9 +183,9 @@ class Runs:
         if cell in case.versions:
             versions, names = self.assignment.versions[cell], self.assignment.values[cell]
             asked = ASK_TEST.format(test=versions.test, blank=names[0])
-            return f"{case.versions[cell].source}\nimport numpy as np\n{asked}"
+            return f"{NAMES_OF_OUR_OWN}{case.versions[cell].source}\n{asked}"
         ask = self.assignment.asks.get(cell)
-        return ask.source if ask else ""
+        return f"{NAMES_OF_OUR_OWN}{ask.source}" if ask else ""
 
     def _numbers_at_first(self, case: Case) -> dict:
         later = self.assignment.asked_names
