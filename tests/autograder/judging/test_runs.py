@@ -162,17 +162,17 @@ SLEEP = "import time\ntime.sleep(1000)"
 
 
 def test_blanks_that_sleep_end_with_the_budget_of_their_submission(runs_of):
-    """Each blank asleep, and on hidden numbers alone: of the budget at a limit of 0.5 s, two seconds for each kind of numbers, tenfold is enough."""
+    """Each blank asleep, and on hidden numbers alone: of the budget at a limit of 0.5 s, three seconds for each kind of numbers, tenfold is enough."""
     names = [cell.removeprefix("toy-conv-") for cell in catalog.load("toy-conv").values]
     for source in (SLEEP, f"if dout.size != 8:\n    {SLEEP.splitlines()[0]}\n    time.sleep(1000)"):
         runs = runs_of(dict.fromkeys(names, source), limits=runner.Limits(seconds=0.5))
-        assert runs.limits.budget == 2
+        assert runs.limits.budget == 3
         began = time.monotonic()
         verdict = judge(runs)
         assert time.monotonic() - began < 40
         assert verdict.points == 0
-        assert runs.public.seconds <= 2
-        assert runs.hidden.seconds <= 2
+        assert runs.public.seconds <= 3
+        assert runs.hidden.seconds <= 3
 
 
 def test_a_blank_that_sleeps_costs_the_others_nothing(runs_of, full_points_of):
@@ -186,4 +186,4 @@ def test_a_submission_whose_time_is_used_up_is_told_so(runs_of):
     verdict = judge(runs_of(dict.fromkeys(names, SLEEP), limits=runner.Limits(seconds=0.5)))
     assert all(cell.message for cell in verdict.cells)
     told = " ".join(cell.message for cell in verdict.cells)
-    assert "the 2 seconds that all" in told
+    assert "the 3 seconds that all" in told
