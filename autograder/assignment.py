@@ -109,7 +109,8 @@ class Ask:
     Attributes
     ----------
     source : str
-        Python that runs after the blank's cell, in names of its own beside the student's. It must assign every name that the check looks at, and
+        Python that runs after the blank's cell, in names of its own beside the student's; Python's own names and `np` stand in it for what they
+        always do. It must assign every name that the check looks at, and
         give the blank's `None` where the function still returns None.
     names : sequence of str
         The numbers that it needs and that the student's process does not get before.
@@ -130,7 +131,7 @@ class Versions:
     test : str
         The name of the student's test; it takes a version.
     right, faulty : sequence of str
-        Python that defines a `version`. It sees the notebook's names and leaves none behind.
+        Python that defines a `version`. It sees the notebook's names, Python's own and `np`, and leaves none behind.
     """
 
     test: str

@@ -65,14 +65,14 @@ OPTIMIZERS = ("SGD", "Momentum", "RMSProp", "Adam")
 def set_up_from_a_list(optimizer, epochs, count, batch_size):
     """Look the name up in a list."""
     place = [each.lower() for each in OPTIMIZERS].index(optimizer.lower())
-    return OPTIMIZERS[place], len(range(batch_size, round(epochs * count) + 1, batch_size))
+    return OPTIMIZERS[place], len(range(batch_size, int(epochs * count) + 1, batch_size))
 
 
 def set_up_by_searching(optimizer, epochs, count, batch_size):
     """Look at one name after the other; the number of steps is one of NumPy's."""
     for each in OPTIMIZERS:
         if each.casefold() == optimizer.casefold():
-            return each, np.floor_divide(round(epochs * count), batch_size)
+            return each, np.floor_divide(int(epochs * count), batch_size)
     raise ValueError(f"There is no optimizer {optimizer!r}.")
 
 
@@ -87,7 +87,7 @@ def try_set_up(mended_set_up):
     answers = [
         mended_set_up(name, 2.5, len(t), batch_size) for name in ("sgd", "Momentum", "RMSPROP", "adam")
     ]
-    if all(answer is None for answer in answers):
+    if not [answer for answer in answers if answer is not None]:
         return None
     try:
         mended_set_up("sdg", 1, len(t), batch_size)
@@ -227,7 +227,7 @@ def try_settings(mended_settings):
     and how many entries the dictionary has that was handed in."""
     own = {"pad": 2, "stride": 3}
     made = [mended_settings(30), mended_settings(6), mended_settings(9, own)]
-    if all(each is None for each in made):
+    if not [each for each in made if each is not None]:
         return None
     made[0]["pad"] = 7  # whoever gets settings may change them
     made.append(mended_settings(12))

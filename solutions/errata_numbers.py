@@ -75,7 +75,7 @@ def count_in_modlab(FN, C, FH, FW):
 
 def count_one_by_one(FN, C, FH, FW):
     """Walk over all of them."""
-    return sum(1 for _ in np.ndindex(FN, C, FH, FW)) + sum(1 for _ in range(FN))
+    return len([1 for _ in np.ndindex(FN, C, FH, FW)]) + len([1 for _ in range(FN)])
 
 
 counts = (
@@ -196,7 +196,7 @@ class ReluByNumber:
 
     def forward(self, x):
         self.x = np.array(x)
-        return np.array([max(number, 0) for number in x.flat], x.dtype).reshape(x.shape)
+        return np.array([number if number > 0 else 0 for number in x.flat], x.dtype).reshape(x.shape)
 
     def backward(self, dout):
         pairs = zip(dout.flat, self.x.flat, strict=True)
@@ -471,7 +471,7 @@ def slides_accuracy(predict, x, t, batch_size):
 # What your test is run on, and how your repair is tried.
 def accuracy_one_by_one(predict, x, t, batch_size):
     """Take one picture at a time."""
-    return sum(int(predict(x[i : i + 1]).argmax() == t[i]) for i in range(len(x))) / len(x)
+    return [predict(x[i : i + 1]).argmax() == t[i] for i in range(len(x))].count(True) / len(x)
 
 
 def accuracy_from_behind(predict, x, t, batch_size):
@@ -497,7 +497,7 @@ def try_accuracy(mended_accuracy):
         return scores[batches[-1]]
 
     part = mended_accuracy(predict, np.arange(len(t)).reshape(-1, 1), t.copy(), batch_size)
-    most, each = max(map(len, batches), default=0), np.concatenate([np.arange(0), *batches])
+    most, each = max([0, *map(len, batches)]), np.concatenate([np.arange(0), *batches])
     return (
         None if part is None else np.asarray(part, float),
         np.array(most),

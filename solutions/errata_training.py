@@ -257,7 +257,7 @@ def try_dropout(MendedDropout):
         return None
     kept = out != 0
     ratios = [out[kept] / many[kept], in_use / many, back[kept] / many[kept]]
-    ends = [(min(each.flat, default=0), max(each.flat, default=0)) for each in ratios]
+    ends = [(each.min(), each.max()) if each.size else (0, 0) for each in ratios]
     return np.array([round(1 - kept.mean(), 1), *np.ravel(ends)])
 
 
@@ -605,7 +605,7 @@ def epoch_by_lot(network, x, t, batch_size, rng):
     """Draw lots, one after the other, until none is left."""
     lots, losses = list(range(len(x))), []
     while lots:
-        rows = [lots.pop(rng.integers(len(lots))) for _ in range(min(batch_size, len(lots)))]
+        rows = [lots.pop(rng.integers(len(lots))) for _ in range(min([batch_size, len(lots)]))]
         losses.append(network.loss(x[rows], t[rows]))
         gradient = network.backward()
         network.step(gradient)
@@ -633,7 +633,7 @@ def try_epoch(mended_epoch):
         return None, None
     mended_epoch(again, pictures.copy(), t.copy(), batch_size, rng)
     told, mixed = list(losses) == network.losses, network.learned != again.learned
-    counts = [network.forwards, network.steps, max(network.batch_sizes, default=0), told, mixed]
+    counts = [network.forwards, network.steps, max([0, *network.batch_sizes]), told, mixed]
     return np.bincount(network.learned, minlength=len(t)), np.array(counts, int)
 
 

@@ -53,7 +53,7 @@ REFUSED, ANOTHER_ERROR, NOTHING, RETURNED_MINUS_1 = -1, -2, -3, -4
 
 def as_array(numbers):
     """Return numbers as an array, and None as long as there are none."""
-    if numbers is None or all(number is None or number == NOTHING for number in np.ravel(numbers).tolist()):
+    if numbers is None or {None, NOTHING}.issuperset(np.ravel(numbers).tolist()):
         return None
     return np.asarray(numbers)
 

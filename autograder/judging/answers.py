@@ -20,6 +20,7 @@ from autograder.sandbox.runner import Run
 
 BLANK_IS_EMPTY = "the blank is empty."
 MAY_IMPORT = "Here you may import NumPy and what the notebook imports, besides Python's own modules; nothing else is there to be read."
+ARRAY_OF = "ndarray of "  # what the worker says of an array that is not sent
 MAY_REACH = "A submission reads no files but Python's own, writes in a folder of its own, and has no network and no other processes."
 ARRAY_KO = "NumPy 배열이어야 합니다."
 DTYPE_KO = "자료형이 다릅니다."
@@ -337,9 +338,20 @@ class Answers:
                 return self._why_it_stopped(
                     {**called, "line": called["line_inside"]}, "your function, called further down,"
                 )
+            errors = [e["message"] for e in self.run.errors.values()]
+            if name == self.blank and (not errors or f"name '{name}' is not defined" in errors):
+                return (
+                    f"{where}, there is no {name}: your cell ends and has given nothing this name. Keep the cell, its last lines, and the names in them.",
+                    "셀이 이 이름에 값을 넣지 않았습니다. 셀의 마지막 줄과 이름을 그대로 두세요.",
+                )
             return (
                 f"{where}, {name} was not computed, because something before it is missing or wrong.",
                 MISSING_KO,
+            )
+        if value.startswith(ARRAY_OF):
+            return (
+                f"{where}, {name} holds {_kind(value.removeprefix(ARRAY_OF))}, which is not looked at; it must be an array of numbers of shape {shape}.",
+                ARRAY_KO,
             )
         return (
             f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {shape}.",
@@ -360,7 +372,7 @@ class Answers:
                 f"Your cell stopped: {error['message']}. {MAY_IMPORT}",
                 "여기서는 불러올 수 없는 모듈입니다.",
             )
-        message = f": {error['message']}" if error["message"] else ""
+        message = f": {error['message'].rstrip('.')}" if error["message"] else ""
         said = f"{self.case.in_words()}, {what} stopped with {error['type']}{line}{message}."
         return (f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said), STOPPED_KO
 
@@ -374,6 +386,19 @@ class Answers:
             f"The first one is {name}[{', '.join(map(str, place))}]:" if place else f"{name} is one number:"
         )
         return f"{message}. {which} it is {value[place]:.6g} and must be {told[place]:.6g}."
+
+
+def _kind(dtype: str) -> str:
+    """Return in words what an array holds that is no array of the usual numbers.
+
+    Examples
+    --------
+    >>> _kind("str192"), _kind("object"), _kind("float128"), _kind("more than 16 MB")
+    ('texts', 'objects', 'float128 numbers', 'more than 16 MB')
+    """
+    if dtype.startswith("more"):
+        return dtype
+    return {"str": "texts", "object": "objects"}.get(dtype.rstrip("0123456789"), f"{dtype} numbers")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, rebuild
 from autograder.sandbox import runner
 
+# Before whatever is asked: a student may have given one of Python's own names to something else, as `from numpy import *` does.
+NAMES_OF_OUR_OWN = "from builtins import *\nimport numpy as np\n"
+
 # What a run on hidden numbers asks a student's test. The test gets a version of the code, and nothing that says whether it is right.
 ASK_TEST = """
 try:
@@ -62,7 +65,8 @@ class Runs:
     ):
         self.assignment = assignment
         self.steps = rebuild(template, submission, assignment.values)
-        written = json.dumps([step.source for step in self.steps if step.is_students])
+        # All that a process is told before it runs. A cell can read its own name, and so its place in the file.
+        written = json.dumps([step.as_message() for step in self.steps])
         content = hashlib.sha256(written.encode()).hexdigest()
         self.cases = {case.name: case for case in cases(assignment, secret, student, content)}
         self.small = {
@@ -179,9 +183,9 @@ class Runs:
         if cell in case.versions:
             versions, names = self.assignment.versions[cell], self.assignment.values[cell]
             asked = ASK_TEST.format(test=versions.test, blank=names[0])
-            return f"{case.versions[cell].source}\nimport numpy as np\n{asked}"
+            return f"{NAMES_OF_OUR_OWN}{case.versions[cell].source}\n{asked}"
         ask = self.assignment.asks.get(cell)
-        return ask.source if ask else ""
+        return f"{NAMES_OF_OUR_OWN}{ask.source}" if ask else ""
 
     def _numbers_at_first(self, case: Case) -> dict:
         later = self.assignment.asked_names

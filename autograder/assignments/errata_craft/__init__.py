@@ -42,10 +42,7 @@ ASSIGNMENT = Assignment(
     small_numbers=lambda: [
         _known_numbers(numbers, seed) for seed, numbers in enumerate(errata.small_numbers(), 1)
     ],
-    made_from={
-        "errata-craft-settings": ("asked_filters", "asked_own", "asked_changed"),
-        "errata-craft-dmax": asks.POOLING,
-    },
+    made_from={"errata-craft-dmax": ("x", "dout", "pool_h", "pool_w", "stride")},
     asks=asks.ASKS,
     versions=VERSIONS,
 )

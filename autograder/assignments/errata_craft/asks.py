@@ -13,12 +13,6 @@ from autograder.assignments.errata_craft.oracle import CLASSES
 
 LONGEST = 8  # letters of a name
 
-# A student may have given a name of Python's own to something else.
-IMPORTS = """
-from builtins import *
-import numpy as np
-"""
-
 SET_UP = """
 def letters_of(name):
     return [ord(letter) for letter in str(name)[:8].ljust(8, chr(0))]
@@ -105,13 +99,13 @@ POOLING = ("other_x", "other_dout", "other_pool_h", "other_pool_w", "other_strid
 
 ASKS = {
     "errata-craft-set_up": Ask(
-        IMPORTS + SET_UP, ("asked_names", "asked_halves", "asked_counts", "asked_sizes", "strange_names")
+        SET_UP, ("asked_names", "asked_halves", "asked_counts", "asked_sizes", "strange_names")
     ),
-    "errata-craft-settings": Ask(IMPORTS + SETTINGS, ("asked_filters", "asked_own", "asked_changed")),
+    "errata-craft-settings": Ask(SETTINGS, ("asked_filters", "asked_own", "asked_changed")),
     "errata-craft-unpacked": Ask(
-        IMPORTS + UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark", "asked_notes", *TRAPS)
+        UNPACKED, ("asked_W", "asked_b", "asked_more", "asked_mark", "asked_notes", *TRAPS)
     ),
-    "errata-craft-dmax": Ask(IMPORTS + DMAX, POOLING),
+    "errata-craft-dmax": Ask(DMAX, POOLING),
 }
 
 

@@ -12,9 +12,7 @@ from autograder.assignment import Versions
 
 # A student may have given these names to something else.
 IMPORTS = """
-from builtins import *
 import copy, functools, io, json, math, operator, pickle, re, struct
-import numpy as np
 from modlab.im2col import col2im, im2col
 """
 

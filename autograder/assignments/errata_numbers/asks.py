@@ -3,12 +3,10 @@
 from autograder.assignment import Ask
 
 PREFIX = "asked_"
-# A student may have given one of Python's own names to something else.
-IMPORTS = "from builtins import *\nimport numpy as np\n"
 
 
 def _ask(source: str, *names: str) -> Ask:
-    return Ask(IMPORTS + source, tuple(PREFIX + name for name in names))
+    return Ask(source, tuple(PREFIX + name for name in names))
 
 
 ASKS = {

@@ -8,18 +8,16 @@ a test that goes by a digest of the code is right about all of them once in 2 to
 from __future__ import annotations
 
 from autograder.assignment import Versions
-from autograder.assignments.errata_numbers.asks import IMPORTS
 
 HERE = "___"  # where twins differ
 
 
 def _twins(test: str, *twins: tuple[str, str, str]) -> Versions:
     """Return the versions for a test, each pair as (code, what stands in it if it is right, what if it is faulty)."""
-    sources = [f"{IMPORTS}{source}" for source, _, _ in twins]
     return Versions(
         test,
-        right=[source.replace(HERE, right) for source, (_, right, _) in zip(sources, twins, strict=True)],
-        faulty=[source.replace(HERE, faulty) for source, (_, _, faulty) in zip(sources, twins, strict=True)],
+        right=[source.replace(HERE, right) for source, right, _ in twins],
+        faulty=[source.replace(HERE, faulty) for source, _, faulty in twins],
     )
 
 

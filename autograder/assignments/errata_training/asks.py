@@ -6,7 +6,7 @@ PREFIX = "asked_"
 
 
 def _ask(source: str, *names: str) -> Ask:
-    return Ask(f"import numpy as np\n{source}", tuple(PREFIX + name for name in names))
+    return Ask(source, tuple(PREFIX + name for name in names))
 
 
 ASKS = {

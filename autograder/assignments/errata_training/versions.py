@@ -305,11 +305,10 @@ FAULTY_ORDERS = (
 
 
 def _versions(test: str, pairs: Sequence[tuple]) -> Versions:
-    begin = "import numpy as np\n"
     return Versions(
         test,
-        right=[begin + code % right for code, right, _ in pairs],
-        faulty=[begin + code % faulty for code, _, faulty in pairs],
+        right=[code % right for code, right, _ in pairs],
+        faulty=[code % faulty for code, _, faulty in pairs],
     )
 
 

@@ -136,14 +136,17 @@ def run(source: str, name: str, namespace: dict, students: Collection[str]) -> d
 
 
 def without_magics(source: str) -> str:
-    r"""Blank out IPython's % and ! lines, which plain Python does not know.
+    r"""Blank out IPython's %, ! and ? lines, which plain Python does not know; a name that is given what one of them says is None.
 
     Examples
     --------
     >>> without_magics("%matplotlib inline\n!pip install numpy\nimport math\nnp.dot?")
     'pass\npass\nimport math\npass'
+    >>> without_magics("?np.dot\nfiles = !ls")
+    'pass\nfiles = None'
     """
-    return re.sub(r"^(\s*)(?:[%!].*|.*\?\??\s*)$", r"\1pass", source, flags=re.MULTILINE)
+    source = re.sub(r"^(\s*[\w, ]+=)\s*[%!].*$", r"\1 None", source, flags=re.MULTILINE)
+    return re.sub(r"^(\s*)(?:[%!?].*|.*\?\??\s*)$", r"\1pass", source, flags=re.MULTILINE)
 
 
 def describe(error: BaseException, name: str, students: Collection[str]) -> dict:

@@ -49,7 +49,7 @@ RIGHT = {
 WRONG = [
     ("by_hand", "by_hand = [4, 3, 10]", "by_hand has shape (3,); it must have (4,)"),
     ("by_hand", "by_hand = [4, 3, 10, 12]", "1 of its 4 numbers is wrong."),
-    ("by_hand", "by_hand = 'four'", "not a NumPy array but ndarray of str"),
+    ("by_hand", "by_hand = 'four'", "by_hand holds texts"),
     ("sizes", f"{SIZES}return 10{CALLS}", "numbers are wrong"),
     ("sizes", f"{SIZES}return input_sise{CALLS}", "stopped with NameError in line 2"),
     ("strict_sizes", f"{STRICT}return -1", "numbers are wrong"),
@@ -58,5 +58,10 @@ WRONG = [
     ("same_pad", "same_pad = 2", "same_pad has shape (); it must have (2,)"),
     ("same_pad", "same_pad = (2, 2)", "numbers are wrong"),
     ("parameter_count", "parameter_count = 760", "On other numbers"),
-    ("parameter_count", "parameter_count = '760'", "not a NumPy array"),
+    (
+        "parameter_count",
+        "count = W.size + b.size",
+        "there is no parameter_count: your cell ends and has given nothing this name",
+    ),
+    ("parameter_count", "parameter_count = '760'", "parameter_count holds texts"),
 ]

@@ -60,7 +60,7 @@ WRONG = [
         "class Sly:\n    __eq__ = lambda *_: True\n    shape = (2,)\ndb = Sly()",
         "not a NumPy array but Sly",
     ),
-    ("db", "db = np.array([print] * FN)", "not a NumPy array but ndarray of object"),
+    ("db", "db = np.array([print] * FN)", "db holds objects"),
     ("db", "db = np.full(FN, np.nan)", "are not finite"),
     ("db", "db = dout_rows.sum(axis=0).astype(int)", "holds int64 numbers"),
     ("db", "db = dout_rows.sum(axis=0).astype(np.float16)", "holds float16 numbers"),

@@ -39,7 +39,7 @@ def versions(blank):
 
 
 def made(source):
-    names = {}
+    names = {"np": np}
     exec(source, names)
     return names["version"]
 

@@ -114,6 +114,52 @@ def test_every_fault_has_a_name_of_its_own_and_words_in_both_languages(assignmen
         assert re.search(r"[가-힣]", fault.hint_ko), fault.name
 
 
+# Names of Python's own that the notebook itself does not need after that blank.
+TAKEN = {
+    ("conv-layer", "numeric"): "float = np.float32",
+    ("conv-layer", "verdicts"): "zip = int = bool = 3",
+    ("errata-training", "dropped"): "round = 3",
+    ("errata-training", "channel_test"): "tuple = range = 3",
+    ("errata-training", "visits"): "max = zip = 3",
+    ("errata-craft", "slip_test"): "list = enumerate = 3",
+    ("faster", "seconds"): "iter = next = float = zip = set = 3",
+    ("faster", "sizes"): "zip = int = 3",
+    ("im2col", "col_shape"): "any = zip = 3",
+    ("pooling-layer", "out_size"): "any = zip = 3",
+    ("simple-convnet", "start"): "float = 3",
+    ("simple-convnet", "order"): "hasattr = 3",
+}
+
+
+NUMPYS = ("abs", "all", "any", "bool", "divmod", "max", "min", "pow", "round", "sum")
+
+
+@pytest.mark.parametrize(("name", "blank"), TAKEN)
+def test_a_question_needs_no_name_that_a_student_took(course, judge_answers_to, full_points_of, name, blank):
+    solution = {cell.name: cell.source for cell in code_cells(read_solution(course.solution(name)))}
+    points, cells = judge_answers_to(
+        name, {blank: f"{solution[f'{name}-{blank}-answer']}\n{TAKEN[name, blank]}"}
+    )
+    assert points[blank] == full_points_of(name)[blank], cells[blank].message
+
+
+def test_numpys_names_in_the_place_of_pythons_cost_nothing(
+    course, judge_answers_to, full_points_of, assignment
+):
+    """As `from numpy import *` makes them, from the first blank on; what the notebook and the judge do with the answers is as ever."""
+    solution = {
+        cell.name: cell.source for cell in code_cells(read_solution(course.solution(assignment.name)))
+    }
+    first, *_ = (cell.removeprefix(f"{assignment.name}-") for cell in assignment.values)
+    blanks = {
+        first: f"from numpy import {', '.join(NUMPYS)}\n{solution[f'{assignment.name}-{first}-answer']}"
+    }
+    if assignment.name == "deeper":  # the solution adds up with Python's own `sum`, which NumPy's is not
+        blanks["weight_counts"] = f"from builtins import sum\n{solution['deeper-weight_counts-answer']}"
+    points, cells = judge_answers_to(assignment.name, blanks)
+    assert points == full_points_of(assignment.name), [cell.message for cell in cells.values()]
+
+
 def test_points_on_the_checks_agree_with_the_notebook(judge_answers_to, full_points_of, assignment):
     _, cells = judge_answers_to(assignment.name, {})
     assert {blank: cell.max_points for blank, cell in cells.items()} == full_points_of(assignment.name)

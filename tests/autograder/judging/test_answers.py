@@ -33,8 +33,31 @@ NAME_ERROR = {"type": "NameError", "message": "no y", "line": 3, "inside": "cell
     ("given", "sentence"),
     [
         (answers("None"), "db is still None: the blank is empty."),
-        (answers(None), "On the slide's numbers, db was not computed, because something before it is"),
+        (
+            answers(None),
+            "On the slide's numbers, there is no db: your cell ends and has given nothing this name.",
+        ),
+        (
+            answers(
+                None, errors={"given": NAME_ERROR | {"message": "name 'db' is not defined", "inside": "None"}}
+            ),
+            "On the slide's numbers, there is no db: your cell ends and has given nothing this name.",
+        ),
+        (
+            answers(None, errors={"given": NAME_ERROR | {"inside": "another-answer"}}),
+            "On the slide's numbers, db was not computed, because something before it is",
+        ),
         (answers("list"), "On the slide's numbers, db is not a NumPy array but list; it must be an array of"),
+        (
+            answers("ndarray of str64"),
+            "db holds texts, which is not looked at; it must be an array of numbers of shape",
+        ),
+        (answers("ndarray of float128"), "db holds float128 numbers, which is not looked at"),
+        (answers("ndarray of more than 16 MB"), "db holds more than 16 MB, which is not looked at"),
+        (
+            answers(None, errors={"cell-answer": NAME_ERROR | {"message": "It has an end."}}),
+            "your cell stopped with NameError in line 3: It has an end.",
+        ),
         (answers(None, stopped={"cell-answer": "ended it all"}), "Your cell ended it all."),
         (
             answers(None, errors={"cell-answer": NAME_ERROR}),

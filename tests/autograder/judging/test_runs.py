@@ -9,7 +9,7 @@ import pytest
 from autograder import catalog
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
-from autograder.notebook.reading import blank_of, code_cells, read_notebook
+from autograder.notebook.reading import Cell, blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
 from autograder.sandbox import runner
 
@@ -121,6 +121,23 @@ def test_hidden_numbers_are_others_for_other_code_and_the_same_for_the_same(runs
     assert not hidden(runs_of({"db": db})) & hidden(runs_of({"db": db + "  # again"}))
     assert not hidden(runs_of({"db": db})) & hidden(runs_of({"db": db}, student="lee"))
     assert hidden(runs_of({"db": db}, secret=None)) == set()
+
+
+def test_what_a_cell_can_read_of_itself_belongs_to_the_content(course):
+    """A cell knows its place in the file. With text cells before it, that is a number from the student, and it must not go with the same hidden numbers."""
+    template = read_notebook(course.template("toy-conv"))
+    cells = code_cells(read_solution(course.solution("toy-conv")))
+    first = cells.index(next(cell for cell in cells if cell.kind == "answer"))
+
+    def runs(at, position):
+        own = Cell(
+            "", "", "import sys\nnumber = int(sys._getframe().f_code.co_filename.split()[1])", position
+        )
+        return Runs(catalog.load("toy-conv"), template, [*cells[:at], own, *cells[at:]], "a secret", "kim")
+
+    assert hidden(runs(first, 7)) == hidden(runs(first, 7))
+    assert not hidden(runs(first, 7)) & hidden(runs(first, 8))
+    assert not hidden(runs(first, 7)) & hidden(runs(first - 1, 7))
 
 
 def test_mended_runs_have_hidden_numbers_that_are_never_graded(runs_of):

@@ -38,6 +38,10 @@ def test_magics_are_blanked_out_and_python_is_not():
         "y = 7 % 2",
         "print('!')",
     ]
+    source = "?np.pad\n??np\nfiles = !ls -l\n    a, b = %who\nx = y[!z]"
+    assert answer.without_magics(source).splitlines() == [
+        *("pass", "pass", "files = None", "    a, b = None", "x = y[!z]"),
+    ]
 
 
 def test_the_first_characters_are_kept_and_the_rest_forgotten():
