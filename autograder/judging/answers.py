@@ -328,11 +328,7 @@ class Answers:
                 )
             asked = self.run.errors.get(self.cell)
             if asked and asked["inside"] == "None":
-                return (
-                    f"{where}, {name} was not computed: it comes from calling your function again, and that stopped with "
-                    f"{asked['type']}: {asked['message']}.",
-                    STOPPED_KO,
-                )
+                return self._why_no_reply(name, asked)
             called = next((e for e in self.run.errors.values() if e["inside"] == blank_cell), None)
             if called:
                 return self._why_it_stopped(
@@ -356,6 +352,20 @@ class Answers:
         return (
             f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {shape}.",
             ARRAY_KO,
+        )
+
+    def _why_no_reply(self, name: str, error: dict) -> tuple[str, str]:
+        """Return why the judge's own call of the student's function gave nothing."""
+        if error["type"] == "NameError":
+            return (
+                f"{name} comes from a function that the judge calls itself, and that is no longer there ({error['message']}): keep the lines that "
+                "the blank begins with, and write inside them.",
+                "채점기가 직접 부르는 함수가 없습니다. 빈칸의 첫 줄(def나 class)을 그대로 두고 그 안에 쓰세요.",
+            )
+        return (
+            f"{self.case.in_words()}, {name} was not computed: it comes from calling your function again, and that stopped with "
+            f"{error['type']}: {error['message']}.",
+            STOPPED_KO,
         )
 
     def _why_it_stopped(self, error: dict, what: str = "your cell") -> tuple[str, str]:

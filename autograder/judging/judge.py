@@ -96,7 +96,8 @@ def _example(cell: str, runs: Runs) -> Example | None:
     """
     shown = runs.assignment.made_from.get(cell, ())
     blank = blank_of(cell)
-    if not shown or blank in runs.public.stopped or blank in runs.run_on(SLIDE).errors:
+    stopped = {blank, cell} & {*runs.public.stopped, *runs.run_on(SLIDE).errors}  # the blank, or the question
+    if not shown or stopped:
         return None
     for name, case in runs.small.items():
         if runs.run_on(name).stopped_at is not None:

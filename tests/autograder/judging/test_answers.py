@@ -34,6 +34,12 @@ NAME_ERROR = {"type": "NameError", "message": "no y", "line": 3, "inside": "cell
     [
         (answers("None"), "db is still None: the blank is empty."),
         (
+            answers(
+                None, errors={"cell": NAME_ERROR | {"message": "name 'f' is not defined", "inside": "None"}}
+            ),
+            "db comes from a function that the judge calls itself, and that is no longer there (name 'f' is not defined): keep the lines",
+        ),
+        (
             answers(None),
             "On the slide's numbers, there is no db: your cell ends and has given nothing this name.",
         ),
