@@ -13,6 +13,9 @@ import pytest
 HOMES = {
     "book": "tests/book/*",
     "students-package": "tests/autograder/releasing/*",
+    "hostile-class": "tests/autograder/grading/test_hostile.py*",
+    "disturbed-grading": "tests/autograder/grading/test_disturbed.py*",
+    "assignments": "tests/autograder/assignments/*",
     "grader": "tests/autograder/*",
     "trained-networks": "tests/modlab/*test_pretrained.py",
 }
