@@ -59,8 +59,8 @@ def _wrong_on_hidden_numbers(answers: Answers) -> WrongAnswerError:
         )
     return WrongAnswerError(
         f"{blank} is not right on numbers that nobody has seen. Look for a number that is typed in where a name belongs, and for what is true of the "
-        "numbers in the notebook only: their sizes, their order, their signs.",
-        "공개되지 않은 다른 수에서는 틀립니다. 이름 대신 수를 직접 쓰지 않았는지 확인하세요.",
+        "numbers in the notebook only: their sizes, their order, their signs. On larger numbers it may also take too long, or stop with an error.",
+        "공개되지 않은 다른 수에서는 틀립니다. 이름 대신 수를 직접 쓰지 않았는지, 수가 커지면 너무 오래 걸리거나 오류가 나지 않는지 확인하세요.",
     )
 
 

@@ -74,7 +74,11 @@ def notebook_bytes(path: Path, folders: int = 0) -> bytes:
         If it is missing, a link, too large, or cannot be opened.
     """
     return read_handed_in(
-        path, MAX_NOTEBOOK_BYTES, folders, "notebook", "clear its outputs and hand it in again"
+        path,
+        MAX_NOTEBOOK_BYTES,
+        folders,
+        "notebook",
+        "clear its outputs, or begin again from the exercise's own notebook, and hand it in once more",
     )
 
 
@@ -109,11 +113,11 @@ def parse_json(content: bytes, name: str) -> object:
     name = plain(name)
     if len(content) > MAX_NOTEBOOK_BYTES:
         raise UnreadableError(
-            f"{name} is larger than {MAX_NOTEBOOK_BYTES >> 20} MB; clear its outputs and hand it in again."
+            f"{name} is larger than {MAX_NOTEBOOK_BYTES >> 20} MB; clear its outputs, or begin again from the exercise's own notebook, and hand it in once more."
         )
     if _holds_more_values(content, MAX_VALUES):
         raise UnreadableError(
-            f"{name} holds more than {MAX_VALUES:,} values; clear its outputs and hand it in again."
+            f"{name} holds more than {MAX_VALUES:,} values; clear its outputs, or begin again from the exercise's own notebook, and hand it in once more."
         )
     try:
         return json.loads(content.decode("utf-8-sig"))

@@ -23,7 +23,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw a layer with no two sizes alike, a surface to measure, and pairs to compare."""
     layer = toy_conv.fresh_numbers(generator, draw)
     dtype = layer["x"].dtype.type
-    return {**layer, **asks.draw_surface(generator, dtype), **asks.draw_pairs(generator, dtype)}
+    return {**layer, **asks.draw_surface(generator, dtype), **asks.draw_pairs(generator)}
 
 
 def small_numbers() -> list[Numbers]:

@@ -30,13 +30,11 @@ def say(one, other):
 
 
 said = []
-for row, apart, (of_one, of_other) in zip(firsts.astype(float), differences.astype(float), shapes.tolist()):
-    one = row[: math.prod(of_one)].reshape(of_one)
-    other = (row * (1 + apart))[: math.prod(of_other)].reshape(of_other)
-    said.append(say(one, other))
+for pair, pair_shapes in zip(pairs.view(float), shapes.tolist()):
+    said.append(say(*(row[: math.prod(shape)].reshape(shape) for row, shape in zip(pair, pair_shapes))))
 verdicts = None if None in said else np.array(said)
 """,
-    names=("firsts", "differences", "shapes"),
+    names=("pairs", "shapes"),
 )
 
 SHAPE, ROUNDING = (3, 4), 1e-9
@@ -70,10 +68,10 @@ def slide_pairs() -> Numbers:
         (g, _in_one_place(0, np.nan)),
         (np.ones(12), np.zeros(12)),
     ]
-    return _numbers(rows, np.float64)
+    return _numbers(rows)
 
 
-def draw_pairs(generator: np.random.Generator, dtype: type) -> Numbers:
+def draw_pairs(generator: np.random.Generator) -> Numbers:
     """Draw pairs of gradients of all kinds, more than half of them wrong, in an order by chance: which agree differs from case to case."""
     signs = generator.choice([-1.0, 1.0], 12)
     g = [generator.uniform(1, 4, 12) * generator.permutation(signs) for _ in range(12)]
@@ -92,18 +90,20 @@ def draw_pairs(generator: np.random.Generator, dtype: type) -> Numbers:
     ]
     chosen = [*right[: int(generator.integers(2, 5))], *wrong]
     chosen += [wrong[0]] * (12 - len(chosen))
-    return _numbers([chosen[i] for i in generator.permutation(12)], dtype)
+    return _numbers([chosen[i] for i in generator.permutation(12)])
 
 
 def _in_one_place(place: int, part: float) -> np.ndarray:
     return np.where(np.arange(12) == place, part, 0.0)
 
 
-def _numbers(rows: list[tuple[np.ndarray, np.ndarray]], dtype: type) -> Numbers:
-    """Return the pairs as arrays: the first of each, by what part the other one differs from it, and both shapes."""
+def _numbers(rows: list[tuple[np.ndarray, np.ndarray]]) -> Numbers:
+    """Return the pairs as arrays, and nothing of what they were made from: who looks into the question must compare them, too.
+
+    The numbers travel as their bits: a gradient is measured in float64, whatever the dtype of a case's other numbers is.
+    """
     flat = [np.ptp(one) == 0 for one, _ in rows]
     return {
-        "firsts": np.array([one for one, _ in rows], dtype),
-        "differences": np.array([apart for _, apart in rows], dtype),
+        "pairs": np.array([[one, one * (1 + apart)] for one, apart in rows]).view(np.int64),
         "shapes": np.array([[(3, 1) if is_flat else SHAPE, SHAPE] for is_flat in flat]),
     }

@@ -67,9 +67,10 @@ def test_numeric(answers):
 @pytest.mark.cell("conv-layer-verdicts", points=1)
 def test_verdicts(answers):
     """A pair agrees if it has one shape, and no number differs by more than rounding from its partner."""
-    parts, shapes = answers.numbers["differences"], answers.numbers["shapes"].tolist()
+    pairs, shapes = answers.numbers["pairs"].view(np.float64), answers.numbers["shapes"].tolist()
     expected = [
-        one == other and all(abs(part) < ROUNDING for part in apart)
-        for (one, other), apart in zip(shapes, parts.tolist(), strict=True)
+        shape == other_shape
+        and all(abs(a - b) < ROUNDING * abs(a) for a, b in zip(one.tolist(), other.tolist(), strict=True))
+        for (one, other), (shape, other_shape) in zip(pairs, shapes, strict=True)
     ]
     answers.expect_whole("verdicts", expected, "1 for yes and 0 for no, for each pair")

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,13 @@ def test_the_page_says_what_was_right_and_what_was_wrong(result, toy_conv):
     assert "2 of 4 points" in words
     assert "col_W is right 2 of 2" in words
     assert "db needs another look 0 of 2" in words
+
+
+@pytest.mark.parametrize(("status", "was_run"), [("graded", True), ("missing", False), ("unreadable", False)])
+def test_the_page_says_whether_anything_was_run(result, toy_conv, status, was_run):
+    page = feedback_page(replace(result, status=status), toy_conv)
+    assert ("Your cells were run" in page) == was_run
+    assert ("No cell of it was run" in page) != was_run
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
