@@ -18,6 +18,7 @@ VERSION = "3.8.0"  # for cells that ask; the oldest that the course takes
 MANY = 10  # what a loop finds where nothing says how many: as many as matplotlib has colours for lines
 # Into how many parts the result of a call is unpacked. What is not here has as many as the call's first argument.
 PARTS = {
+    **dict.fromkeys(("items", "get_fignums", "fignum_exists"), 0),  # `while plt.get_fignums():` ends
     **dict.fromkeys(("xticks", "yticks", "xlim", "ylim", "pie", "psd", "csd", "cohere"), 2),
     **dict.fromkeys(("get_xlim", "get_ylim", "get_zlim", "set_xlim", "set_ylim", "set_zlim"), 2),
     **dict.fromkeys(("get_size_inches", "get_clim", "get_legend_handles_labels", "get_width_height"), 2),
@@ -79,15 +80,17 @@ class Drawing:
         return Drawing("", self._parts_of_call(given, options), True)
 
     def _parts_of_call(self, given: tuple, options: dict) -> int:
-        if self._name == "items":
-            return 0  # of pairs; there are none
         if self._name == "pie" and options.get("autopct"):
             return 3
+        if self._name in PARTS:
+            return PARTS[self._name]
         if self._name in LINES:
-            return max(1, sum(not isinstance(value, str) for value in given) // 2)
+            return _lines([value for value in given if not isinstance(value, str)])
         first = next(iter((*given, *options.values())), None)
+        if isinstance(first, float):
+            return 4  # a colour, from a map of them
         sized = isinstance(first, list | tuple | range) or (type(first) is np.ndarray and first.ndim > 0)
-        return PARTS.get(self._name) or (len(first) if sized else self._parts)  # type: ignore[arg-type]
+        return len(first) if sized else self._parts  # type: ignore[arg-type]
 
     def __getattr__(self, name: str) -> Drawing:
         if name.startswith("__"):  # what Python and NumPy ask an object whether it can do
@@ -110,7 +113,6 @@ class Drawing:
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _same
     __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __matmul__ = __rmatmul__ = _same
     __and__ = __rand__ = __or__ = __ror__ = __neg__ = __pos__ = __abs__ = __round__ = _same
-    __lt__ = __le__ = __gt__ = __ge__ = _same
     __copy__ = __deepcopy__ = _same
 
     def _nothing(self, *_: object) -> None:
@@ -118,8 +120,19 @@ class Drawing:
 
     __setattr__ = __delattr__ = __setitem__ = __delitem__ = __exit__ = _nothing
 
-    def __bool__(self) -> bool:
-        return False  # `while plt.get_fignums():` ends
+    def _less(self, _: object) -> bool:
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = _less
+
+    def __len__(self) -> int:
+        return self._parts
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        """Be one thing to NumPy: `np.atleast_1d(axes)`, `np.array([left, right])`."""
+        one = np.empty(1, dtype=object)
+        one[0] = self
+        return one.reshape(())
 
     def __float__(self) -> float:
         return float("nan")  # for a label, and no number of an answer
@@ -142,6 +155,12 @@ def _grid(nrows: int = 1, ncols: int = 1, *, squeeze: bool = True, **_: object) 
     for place in np.ndindex(axes.shape):
         axes[place] = Drawing("", 1, True)
     return axes if not squeeze else axes.item() if axes.size == 1 else axes.squeeze()
+
+
+def _lines(given: list) -> int:
+    """Return how many lines there are for x and y, and another x and y: one for each y, or for each of its columns."""
+    ys = given if len(given) == 1 else given[1::2]
+    return sum(y.shape[1] if type(y) is np.ndarray and y.ndim == 2 else 1 for y in ys)
 
 
 def _mosaic(mosaic: str | list, *_: object, **__: object) -> dict[object, Drawing]:

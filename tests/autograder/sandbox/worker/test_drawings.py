@@ -77,6 +77,16 @@ WAYS = {
     "a star": "from matplotlib.pyplot import *\nfigure()\nimshow(dout_rows)\ntitle('rows')\ncolorbar()\nshow()\n" + ANSWER,
     "a copy of colours": PLT + "import copy, matplotlib\ncmap = copy.copy(plt.get_cmap('gray'))\ncmap.set_bad('red')\n"
     "assert tuple(map(int, matplotlib.__version__.split('.')[:2])) >= (3, 5)\nplt.imshow(dout_rows, cmap=cmap)\n" + ANSWER,
+    "the answer in a loop over lines": PLT + "lines = plt.plot(dout_rows)\ndb = []\n"
+    "for line, column in zip(lines, dout_rows.T):\n    line.set_label('a')\n    db.append(column.sum())\ndb = np.array(db)\n",
+    "how many there are": PLT + "bars = plt.bar([1, 2], [3, 4])\nfig, ax = plt.subplots(1, 2)\n"
+    "assert len(bars) == 2 and len(fig.axes) == 2 and len(plt.hist([1, 2])) == 3\n" + ANSWER,
+    "only where there are axes": PLT + "ax = plt.gca()\nif ax and plt.plot([1, 2]):\n    " + ANSWER,
+    "one colour": PLT + "r, g, b, a = plt.cm.viridis(0.3)\nplt.plot([1, 2], color=(r, g, b))\n" + ANSWER,
+    "rows of a grid": PLT + "fig, axes = plt.subplots(2, 2)\n[ax.imshow(dout_rows) for row in axes for ax in row]\n"
+    "fig.colorbar(plt.cm.ScalarMappable(), ax=axes.ravel().tolist())\nplt.setp(axes[-1, 0].get_xticklabels(), rotation=45)\n" + ANSWER,
+    "in a class": PLT + "class Viewer:\n    def __init__(self):\n        self.fig, self.ax = plt.subplots()\n"
+    "    def show(self, rows):\n        self.ax.imshow(rows)\n        return rows.sum(axis=0)\ndb = Viewer().show(dout_rows)\n",
     "while a window is open": PLT + "plt.figure()\nwhile plt.get_fignums():\n    plt.close()\n" + ANSWER,
 }  # fmt: skip
 IN_THE_WORKER = """
@@ -140,7 +150,7 @@ def test_results_are_unpacked_into_as_many_parts_as_matplotlib_s():
         counts[name] = len([*getattr(plt, name)(*given)])
         plt.close()
     assert counts == {name: drawings.PARTS[name] for name in counts}
-    assert {name for name in drawings.PARTS if hasattr(plt, name)} == set(counts)
+    assert {name for name, count in drawings.PARTS.items() if count and hasattr(plt, name)} == set(counts)
 
 
 def test_the_star_brings_names_that_matplotlib_has():
