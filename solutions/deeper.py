@@ -259,7 +259,7 @@ for i, (down, right) in enumerate(moves.tolist()):
 print("moved is right on these numbers.")
 
 # %% given="drawing"
-import matplotlib.pyplot as plt  # not there when your work is graded: drawings are for you alone
+import matplotlib.pyplot as plt  # draws nothing when your work is graded: drawings are for you alone
 
 figure, all_axes = plt.subplots(2, len(x), figsize=(8, 3), layout="constrained")
 for i, (upper, lower) in enumerate(all_axes.T):

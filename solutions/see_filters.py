@@ -206,7 +206,7 @@ print("grid is right where it was looked at.")
 # Here they are: dark where a weight is small, bright where it is large. Beside them, filters as they were before training.
 
 # %% given="drawing"
-import matplotlib.pyplot as plt  # not there when your work is graded: drawings are for you alone
+import matplotlib.pyplot as plt  # draws nothing when your work is graded: drawings are for you alone
 
 untrained = np.random.default_rng(0).normal(0, 0.01, tiles.shape)
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 2.4), layout="constrained")

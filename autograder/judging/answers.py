@@ -19,7 +19,7 @@ from autograder.notebook.reading import blank_of
 from autograder.sandbox.runner import Run
 
 BLANK_IS_EMPTY = "the blank is empty."
-MAY_IMPORT = "Here you may import NumPy and what the notebook imports, besides Python's own modules; nothing else is there to be read."
+MAY_IMPORT = "Here you may import NumPy, matplotlib, which draws nothing here, and what the notebook imports, besides Python's own modules; nothing else is there to be read."
 ARRAY_OF = "ndarray of "  # what the worker says of an array that is not sent
 MAY_REACH = "A submission reads no files but Python's own, writes in a folder of its own, and has no network and no other processes."
 ARRAY_KO = "NumPy 배열이어야 합니다."

@@ -65,7 +65,9 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     output = CappedText(MAX_OUTPUT_CHARACTERS)
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), output, output
     shut_off(request["scratch"], request["limits"])
-    for module in [name for name in ("answer", "isolate", "protocol", "serve") if name in sys.modules]:
+    for module in [
+        name for name in ("answer", "drawings", "isolate", "protocol", "serve") if name in sys.modules
+    ]:
         del sys.modules[module]
 
     def reply(header: dict, arrays: dict | None = None) -> None:

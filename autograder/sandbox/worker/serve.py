@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
+import drawings
 import isolate
 from protocol import read_frame, write_frame
 
@@ -209,7 +210,7 @@ def _scratch(place: str) -> str:
 
 
 def import_what_is_allowed(library: str, modules: list[str]) -> None:
-    """Load NumPy and the assignment's modules, and let nothing else be found but the standard library.
+    """Load NumPy and the assignment's modules, and let nothing else be found but the standard library and a stand-in for matplotlib.
 
     Parameters
     ----------
@@ -232,6 +233,7 @@ def import_what_is_allowed(library: str, modules: list[str]) -> None:
         finder for finder in sys.meta_path if "editable" not in getattr(finder, "__module__", "")
     ]
     sys.path_hooks[:] = [hook for hook in sys.path_hooks if "editable" not in getattr(hook, "__module__", "")]
+    sys.meta_path.insert(0, drawings.Finder())  # before one that would find what is installed
     sys.path_importer_cache.clear()
     for module in modules:
         importlib.import_module(module)
