@@ -198,8 +198,8 @@ FAULTS = (
         "strict_sizes-asserts",
         "output-size-strict_sizes",
         _strict("assert room >= 0 and room % stride == 0", "return room // stride + 1"),
-        "It stops, but with another error. What a caller does wrong is a ValueError: raise one. (An assert raises an AssertionError, and python -O leaves it out.)",
-        "다른 오류로 멈춥니다. ValueError를 raise 하세요. (assert는 AssertionError를 일으킵니다.)",
+        "It stops, but with another error. What a caller does wrong is a ValueError: raise one. An assert raises an AssertionError, and python -O leaves it out.",
+        "다른 오류로 멈춥니다. ValueError를 raise 하세요. assert는 AssertionError를 일으킵니다.",
     ),
     Fault(
         "same_pad-both-sides-on-one",

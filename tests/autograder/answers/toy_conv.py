@@ -46,7 +46,7 @@ RIGHT = {
 
 WRONG = [
     ("db", "db = None", "db is still None"),
-    ("db", "", "db was not computed"),
+    ("db", "", "there is no db"),
     ("db", "db = list(dout_rows.sum(axis=0))", "not a NumPy array but list"),
     ("db", "db = 4.0", "not a NumPy array but float"),
     ("db", "db = np.matrix(dout_rows.sum(axis=0))", "not a NumPy array but matrix"),
