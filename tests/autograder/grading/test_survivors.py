@@ -1,0 +1,148 @@
+"""Which mutants die and which live, in an exercise of the tests' own whose check is blind on purpose, and what is said of them."""
+
+import json
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from autograder import catalog
+from autograder.assignment import Assignment, Check, Equivalent
+from autograder.grading import survivors
+from autograder.grading.survivors import Tally, is_noticed, sample_of, survey
+from autograder.judging.mutants import Mutant, mutants_of
+from autograder.judging.verdict import GraderError
+from autograder.notebook.reading import Cell
+
+FUNCTION = "def area(h, w):\n    return h * w\n\n\nout = np.array(area(height, width))"
+NOTEBOOK = [
+    Cell("tiny-given", "given", "import numpy as np", 1),
+    Cell("tiny-parameters", "parameters", "height, width = 2, 3", 2),
+    Cell("tiny-out-answer", "answer", FUNCTION, 3),
+    Cell("tiny-out", "check", "", 4, 2),
+]
+
+
+SLIDE = {"height": 2, "width": 3}
+
+
+def tiny(*, blind):
+    """Return an exercise that asks for an area; a blind one draws the slide's numbers again and again."""
+    return Assignment(
+        name="tiny",
+        modules=(),
+        values={"tiny-out": ("out",)},
+        slide_numbers=lambda: SLIDE,
+        fresh_numbers=lambda *_: SLIDE if blind else {"height": 7, "width": 11},
+        draws=1,
+        checks=(
+            Check(
+                "test_out",
+                "tiny-out",
+                2,
+                lambda answers: answers.expect_whole(
+                    "out", np.array(answers.numbers["height"] * answers.numbers["width"]), "one number"
+                ),
+            ),
+        ),
+    )
+
+
+def mutant(source, change="", name="m"):
+    return Mutant(name, "tiny-out", "number", change, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "by_the_blind", "by_the_other"),
+    [
+        ("out = np.array(height * width)", False, False),
+        ("out = np.array(height + width)", True, True),
+        ("out = np.array(6)", False, True),
+        ("out = np.array(height * 3)", False, True),
+        ("out = None", True, True),
+        ("import os; os._exit(0)", True, True),
+    ],
+)
+def test_a_mutant_is_noticed_where_its_own_check_can_see_it(source, by_the_blind, by_the_other):
+    assert is_noticed(tiny(blind=True), NOTEBOOK, NOTEBOOK, mutant(source)) is by_the_blind
+    assert is_noticed(tiny(blind=False), NOTEBOOK, NOTEBOOK, mutant(source)) is by_the_other
+
+
+def test_of_made_mutants_those_live_that_the_check_cannot_see():
+    made = mutants_of(NOTEBOOK)
+    living = {one.change for one in made if not is_noticed(tiny(blind=True), NOTEBOOK, NOTEBOOK, one)}
+    assert "return h * w  ->  return h + w" not in living
+    assert "out = np.array(area(height, width))  ->  out = np.array(area(width, height))" in living
+
+
+MADE = [mutant(f"out = {i}", f"a  ->  {i}", f"tiny-out number {i}") for i in range(4)]
+KILLED = dict(zip([one.name for one in MADE], [True, False, False, True], strict=True))
+
+
+def listed(change, kind="number"):
+    return Equivalent("tiny-out", kind, change, "It is the same.")
+
+
+def test_a_survivor_that_is_not_listed_is_told():
+    found = survey(MADE, MADE, KILLED, [])
+    assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=0, survived=2)}
+    assert found.survivors == MADE[1:3]
+    assert found.stale == []
+
+
+def test_a_listed_one_is_explained_and_one_entry_may_stand_for_a_whole_kind():
+    found = survey(MADE, MADE, KILLED, [listed("a  ->  1")])
+    assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=1, survived=1)}
+    assert found.survivors == [MADE[2]]
+    assert survey(MADE, MADE, KILLED, [listed("")]).survivors == []
+    assert survey(MADE, MADE, KILLED, [listed("", "axis")]).survivors == MADE[1:3]
+
+
+def test_a_listed_one_that_is_killed_or_not_made_is_stale():
+    killed, gone = listed("a  ->  0"), listed("a  ->  9")
+    whole, nothing = listed(""), listed("", "axis")
+    assert survey(MADE, MADE, KILLED, [killed, gone, whole, nothing]).stale == [killed, gone, nothing]
+
+
+def test_a_sample_says_nothing_of_entries_whose_mutants_are_not_in_it():
+    entries = [listed("a  ->  0"), listed("a  ->  1"), listed("a  ->  9"), listed("")]
+    found = survey(MADE, MADE[2:], KILLED, entries)
+    assert found.stale == [entries[2]]
+    assert found.kinds == {"number": Tally(made=2, killed=1, equivalent=1, survived=0)}
+
+
+def test_samples_are_drawn_by_their_seed_in_order():
+    for seed in range(5):
+        drawn = sample_of(MADE, 2, seed)
+        assert len(drawn) == 2
+        assert drawn == sorted(drawn, key=MADE.index) == sample_of(MADE, 2, seed)
+    assert sample_of(MADE, 9, 0) == sample_of(MADE, None, 0) == MADE
+    drawn_by_all = Counter(one.name for seed in range(40) for one in sample_of(MADE, 2, seed))
+    assert set(drawn_by_all) == {one.name for one in MADE}
+
+
+def test_several_at_a_time_say_what_one_says(course, toy_conv):
+    everything = survivors.all_mutants(course, toy_conv)
+    assert everything == survivors.all_mutants(course, toy_conv)
+    made = sample_of(everything, 6, seed=3)
+    template, solution = survivors._notebooks(str(course.root), "toy-conv")
+    alone = {one.name: is_noticed(toy_conv, template, solution, one) for one in made}
+    assert survivors.killed_of(course, toy_conv, made, jobs=2) == alone
+
+
+def test_a_mutant_that_cannot_be_judged_ends_the_run_by_its_name(course, toy_conv):
+    broken = Mutant("broken 1", "toy-conv-no-such", "axis", "", "col_W = 1")
+    with pytest.raises(GraderError, match=r"broken 1 could not be judged: No check is bound"):
+        survivors.killed_of(course, toy_conv, [broken])
+
+
+@pytest.mark.parametrize("name", catalog.names())
+def test_each_exercise_has_mutants_in_each_blank_of_code(course, name):
+    assignment = catalog.load(name)
+    cells = json.loads(course.template(name).read_text(encoding="utf-8"))["cells"]
+    marks = [cell["metadata"].get("nbgrader", {}) for cell in cells if cell["cell_type"] == "code"]
+    blanks = {mark["grade_id"].removesuffix("-answer") for mark in marks if mark.get("solution")}
+    made = survivors.all_mutants(course, assignment)
+    assert {one.cell for one in made} == blanks
+    assert len({one.name for one in made}) == len(made)
+    assert all(entry.reason.endswith(".") for entry in assignment.equivalents)
