@@ -156,7 +156,8 @@ def survey(
         Those that are right in another way.
     """
     kinds: dict[str, Tally] = {}
-    survivors, used = [], set()
+    survivors: list[Mutant] = []
+    used: set[int] = set()
     for mutant in judged:
         entries = [entry for entry in listed if _is_listed_in(mutant, entry)]
         tally = kinds.get(mutant.kind, Tally())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -179,7 +179,7 @@ class _Blank:
                 self._keep(kind, helper)
         arguments = function.args
         parameters = frozenset(one.arg for one in [*arguments.args, *arguments.kwonlyargs]) - {"self"}
-        names = {node.id for node in ast.walk(function) if _is_stored(node)}
+        names = _stored_names(ast.walk(function))
         returned = {
             node.value.id
             for node in ast.walk(function)
@@ -213,17 +213,20 @@ class _Blank:
     def _expression(
         self, holder: ast.AST, field: str, index: int | None, part: ast.expr, place: Place
     ) -> None:
-        if isinstance(part, ast.JoinedStr | ast.Lambda):  # a message; what a lambda's names are is not known
-            return
+        if isinstance(part, ast.JoinedStr) or (place.in_reshape and ast.unparse(part) == "-1"):
+            return  # a message; the size that is left
         for kind, new in changes(part, place):
             self._try(kind, holder, field, index, new)
-        self._parts(part, replace(place, in_reshape=name_of_call(part) == "reshape" or place.in_reshape))
+        if isinstance(part, ast.Lambda):
+            place = replace(place, local=place.local | {argument.arg for argument in part.args.args})
+        of_reshape = name_of_call(part) == "reshape" or (place.in_reshape and isinstance(part, ast.Tuple))
+        self._parts(part, replace(place, in_reshape=of_reshape))
 
     def _overwritten(self) -> None:
         """Write into each given array that the notebook's own lines use, when they have ended."""
         statements = [one for one in self.tree.body if not isinstance(one, ast.FunctionDef | ast.ClassDef)]
         nodes = [node for one in statements if self._is_answer(one) for node in ast.walk(one)]
-        own = {node.id for node in nodes if _is_stored(node)}
+        own = _stored_names(nodes)
         used = dict.fromkeys(node.id for node in nodes if isinstance(node, ast.Name) and node.id not in own)
         for name in used:
             if self.seen.kinds.get(("", name)) == "array":
@@ -281,8 +284,8 @@ def _inside(place: Place, name: str) -> Place:
     return Place(scope, used=place.used, seen=place.seen)
 
 
-def _is_stored(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+def _stored_names(nodes: Iterable[ast.AST]) -> set[str]:
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _says_only(statement: ast.stmt) -> bool:
@@ -309,13 +312,8 @@ def _as_a_whole(function: ast.FunctionDef, place: Place) -> Iterator[tuple[str, 
 
 
 def _other_statements(statement: ast.stmt, place: Place) -> Iterator[tuple[str, ast.stmt]]:
-    make: Callable | None = {
-        ast.AugAssign: _other_increments,
-        ast.Assign: _other_assignments,
-        ast.Return: _other_results,
-    }.get(type(statement))
-    if make:
-        yield from make(statement, place)
+    make = STATEMENTS.get(type(statement))
+    return make(statement, place) if make else iter(())
 
 
 def _other_increments(statement: ast.AugAssign, _place: Place) -> Iterator[tuple[str, ast.stmt]]:
@@ -358,3 +356,10 @@ def _other_types(value: ast.expr, name: tuple[str, str], seen: Seen) -> Iterator
             arguments = [value, ast.Attribute(numpy, dtype, ast.Load())]
             yield ast.Call(ast.Attribute(numpy, "asarray", ast.Load()), arguments, [])
         yield ast.Call(ast.Attribute(numpy, "round", ast.Load()), [value, ast.Constant(6)], [])
+
+
+STATEMENTS: dict[type[ast.stmt], Callable[..., Iterator[tuple[str, ast.stmt]]]] = {
+    ast.AugAssign: _other_increments,
+    ast.Assign: _other_assignments,
+    ast.Return: _other_results,
+}

@@ -95,7 +95,7 @@ class Place:
     used : frozenset of str
         All names and attributes of the cell.
     in_reshape : bool
-        Whether it is an argument of `reshape`, where any negative number means the same.
+        Whether it is an argument of `reshape`, where every negative number means the same.
     seen : Seen
     """
 
@@ -189,11 +189,11 @@ def _comparisons(node: ast.Compare, _place: Place) -> Iterator[Change]:
             )
 
 
-def _constants(node: ast.Constant, place: Place) -> Iterator[Change]:
+def _constants(node: ast.Constant, _place: Place) -> Iterator[Change]:
     value = node.value
     if isinstance(value, bool):
         yield "constant", ast.Constant(not value)
-    elif isinstance(value, int) and not (place.in_reshape and value == 1):
+    elif isinstance(value, int):
         for other in (value + 1, value - 1):
             yield "constant", ast.Constant(other)
     elif isinstance(value, float):
@@ -210,11 +210,11 @@ def _bounds(node: ast.Slice, _place: Place) -> Iterator[Change]:
                 yield ast.BinOp(bound, op, ast.Constant(1))
 
     for other in [None, *moved(lower)] if lower else [ast.Constant(1)]:
-        yield "slice", ast.Slice(other, upper, step)  # type: ignore[misc]  # a slice stands where an expression does
+        yield "slice", ast.Slice(other, upper, step)
     for other in [None, *moved(upper)] if upper else [_code("-1")]:
-        yield "slice", ast.Slice(lower, other, step)  # type: ignore[misc]
+        yield "slice", ast.Slice(lower, other, step)
     if step:
-        yield "slice", ast.Slice(lower, upper, None)  # type: ignore[misc]
+        yield "slice", ast.Slice(lower, upper, None)
 
 
 def _without_index(node: ast.Subscript, _place: Place) -> Iterator[Change]:

@@ -77,6 +77,23 @@ def test_given_arrays_are_written_into_when_the_blank_has_ended():
     }
 
 
+def test_the_size_that_is_left_stays_and_other_numbers_do_not():
+    constants = {change for kind, change in changes_of("y = x.reshape((-1, 2))[-1]") if kind == "constant"}
+    assert constants == {
+        f"y = x.reshape((-1, 2))[-1]  ->  y = {new}"
+        for new in (
+            "x.reshape((-1, 3))[-1]",
+            "x.reshape((-1, 1))[-1]",
+            "x.reshape((-1, 2))[-2]",
+            "x.reshape((-1, 2))[-0]",
+        )
+    }
+
+
+def test_a_lambda_is_changed_inside():
+    assert ("operator", "f = lambda a: a + b  ->  f = lambda a: a - b") in changes_of("f = lambda a: a + b")
+
+
 def test_a_dtype_is_forced_on_what_comes_out():
     source = "def f(x):\n    y = x * 2\n    z = y + 1\n    return z"
     array = {("f", name): "array" for name in ("x", "y", "z", "return")}
