@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from autograder.assignment import Assignment, Check, Equivalent
 from autograder.grading import survivors
 from autograder.grading.survivors import Tally, is_noticed, sample_of, survey
 from autograder.judging.mutants import Mutant, mutants_of
+from autograder.judging.slide_names import names_on_the_slide
 from autograder.judging.verdict import GraderError
 from autograder.notebook.reading import Cell
 
@@ -73,6 +75,22 @@ def test_of_made_mutants_those_live_that_the_check_cannot_see():
     living = {one.change for one in made if not is_noticed(tiny(blind=True), NOTEBOOK, NOTEBOOK, one)}
     assert "return h * w  ->  return h + w" not in living
     assert "out = np.array(area(height, width))  ->  out = np.array(area(width, height))" in living
+
+
+def test_a_function_that_is_called_with_the_notebooks_own_arguments_may_ignore_them():
+    source = "def area(height, width):\n    return np.array(height * width)\n\n\nout = area(height, width)"
+    notebook = [replace(cell, source=source) if cell.kind == "answer" else cell for cell in NOTEBOOK]
+    exercise = tiny(blind=False)  # other numbers do not help: the notebook's own names change with them
+    made = mutants_of(notebook, names_on_the_slide(exercise, notebook))
+    living = {one.kind: one.change for one in made if not is_noticed(exercise, notebook, notebook, one)}
+    function = "def area(height, width):"
+    assert living == {
+        "global": "return np.array(height * width)  ->  return np.array(height * globals()['width'])",
+        "remembered": f"{function}  ->  @remembers | {function}",
+        "buffer": f"{function}  ->  @uses_one_buffer | {function}",
+        "argument": "out = area(height, width)  ->  out = area(width, height)",  # the same area
+        "view": "return np.array(height * width)  ->  return np.asarray(height * width)",
+    }
 
 
 MADE = [mutant(f"out = {i}", f"a  ->  {i}", f"tiny-out number {i}") for i in range(4)]
