@@ -386,16 +386,18 @@ def _mutants(arguments: argparse.Namespace) -> int:
     made = survivors.all_mutants(course, assignment)
     judged = survivors.sample_of(made, arguments.sample, arguments.seed)
     bar = _bar(assignment.name, "mutant")
-    killed = survivors.killed_of(course, assignment, judged, arguments.jobs, bar)
-    found = survivors.survey(made, judged, killed, assignment.equivalents)
+    noticed = survivors.judged_of(course, assignment, judged, arguments.jobs, bar)
+    found = survivors.survey(made, judged, noticed, assignment.equivalents)
     print(f"{'kind':12} {'made':>6} {'killed':>6} {'equivalent':>10} {'survived':>8}")
     for kind, tally in found.kinds.items():
         print(f"{kind:12} {tally.made:6} {tally.killed:6} {tally.equivalent:10} {tally.survived:8}")
     for mutant in found.survivors:
-        print(f"\n{mutant.name} survived:\n    {mutant.change}")
+        others = ", ".join(noticed[mutant.name])
+        print(f"\n{mutant.name} survived{f', and {others} pays' if others else ''}:\n    {mutant.change}")
     for entry in found.stale:
         print(f"\nlisted as equivalent, and no survivor: {entry.cell} {entry.kind}\n    {entry.change}")
-    print(f"\n{sum(killed.values())} of {len(judged)} mutants are noticed; {len(found.survivors)} survived.")
+    killed = sum(tally.killed for tally in found.kinds.values())
+    print(f"\n{killed} of {len(judged)} mutants are noticed; {len(found.survivors)} survived.")
     return 1 if found.survivors or found.stale else 0
 
 

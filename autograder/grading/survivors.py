@@ -91,33 +91,33 @@ def sample_of(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[M
     return [mutants[place] for place in sorted(places)]
 
 
-def killed_of(
+def judged_of(
     course: Course,
     assignment: Assignment,
     mutants: Sequence[Mutant],
     jobs: int = 1,
     progress: Callable[[Iterable, int], Iterable] = lambda done, _total: done,
-) -> dict[str, bool]:
-    """Judge mutants; return for each by name whether its own cell's check notices it.
+) -> dict[str, tuple[str, ...]]:
+    """Judge mutants; return for each by name the check cells that notice it.
 
     Raises
     ------
     GraderError
         If a check breaks on one of them.
     """
-    killed: dict[str, bool] = {}
+    noticed: dict[str, tuple[str, ...]] = {}
     with Processes(max(1, min(jobs, len(mutants)))) as processes:
         tasks = ((mutant.name, (str(course.root), assignment.name, mutant)) for mutant in mutants)
-        for name, outcome in progress(outcomes(tasks, _is_killed, processes, 2 * jobs), len(mutants)):
+        for name, outcome in progress(outcomes(tasks, _noticed_by, processes, 2 * jobs), len(mutants)):
             if isinstance(outcome, Exception):
                 raise GraderError(f"{name} could not be judged: {outcome}") from outcome
-            killed[name] = outcome
-    return killed
+            noticed[name] = outcome
+    return noticed
 
 
-def _is_killed(root: str, name: str, mutant: Mutant) -> bool:
+def _noticed_by(root: str, name: str, mutant: Mutant) -> tuple[str, ...]:
     template, solution = _notebooks(root, name)
-    return is_noticed(catalog.load(name), template, solution, mutant)
+    return noticed_by(catalog.load(name), template, solution, mutant)
 
 
 @functools.cache
@@ -126,10 +126,13 @@ def _notebooks(root: str, name: str) -> tuple[list[Cell], tuple[Cell, ...]]:
     return read_notebook(course.template(name)), solution_cells(course, name)
 
 
-def is_noticed(
+def noticed_by(
     assignment: Assignment, template: Sequence[Cell], solution: Sequence[Cell], mutant: Mutant
-) -> bool:
-    """Return whether the check of a mutant's own cell rejects the solution with the mutant in its blank."""
+) -> tuple[str, ...]:
+    """Return the check cells that reject the solution with a mutant in its blank; only its own, if that one sees it at once.
+
+    Where another cell notices it and its own does not, an innocent blank pays.
+    """
     blank = blank_of(mutant.cell)
     cells = [replace(cell, source=mutant.source) if cell.name == blank else cell for cell in solution]
     runs = Runs(assignment, template, cells, SECRET)
@@ -137,12 +140,15 @@ def is_noticed(
     if any(
         look(check, runs.answers(slide, mutant.cell)) for check in checks_of_cell(mutant.cell, assignment)
     ):
-        return True
-    return any(cell.message for cell in judge(runs).cells if cell.cell == mutant.cell)
+        return (mutant.cell,)
+    return tuple(cell.cell for cell in judge(runs).cells if cell.message)
 
 
 def survey(
-    made: Sequence[Mutant], judged: Sequence[Mutant], killed: dict[str, bool], listed: Sequence[Equivalent]
+    made: Sequence[Mutant],
+    judged: Sequence[Mutant],
+    noticed: dict[str, tuple[str, ...]],
+    listed: Sequence[Equivalent],
 ) -> Survey:
     """Say what became of the mutants.
 
@@ -150,8 +156,8 @@ def survey(
     ----------
     made, judged : sequence of Mutant
         All of them, and those that were judged.
-    killed : dict of str to bool
-        For each that was judged, by name, whether its check noticed it.
+    noticed : dict of str to tuple of str
+        For each that was judged, by name, the check cells that noticed it.
     listed : sequence of Equivalent
         Those that are right in another way.
     """
@@ -162,7 +168,7 @@ def survey(
         entries = [entry for entry in listed if _is_listed_in(mutant, entry)]
         tally = kinds.get(mutant.kind, Tally())
         tally = replace(tally, made=tally.made + 1)
-        if killed[mutant.name]:
+        if mutant.cell in noticed[mutant.name]:
             tally = replace(tally, killed=tally.killed + 1)
         elif entries:
             used.update(map(id, entries))

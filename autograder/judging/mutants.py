@@ -350,7 +350,7 @@ def _other_types(value: ast.expr, name: tuple[str, str], seen: Seen) -> Iterator
     if kind == "number":
         other = "float" if isinstance(seen.numbers.get(name), int) else "int"
         yield ast.Call(ast.Name(other, ast.Load()), [value], [])
-    if kind == "array":
+    if kind == "array" and not isinstance(value, ast.List | ast.Tuple):  # numbers that are typed in
         numpy = ast.Name("np", ast.Load())
         for dtype in ("float64", "float32"):
             arguments = [value, ast.Attribute(numpy, dtype, ast.Load())]

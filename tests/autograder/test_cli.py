@@ -181,6 +181,7 @@ def test_mutants_shows_what_no_check_notices(course, monkeypatch, capsys, toy_co
     assert "axis              1      1          0        0" in said
     assert "call              1      0          0        1" in said
     assert "toy-conv-db call 1 survived:\n    a  ->  c" in said
+    assert "pays" not in said
     assert said.endswith("1 of 2 mutants are noticed; 1 survived.\n")
 
     listed = Equivalent("toy-conv-db", "call", "a  ->  c", "It is the same.")

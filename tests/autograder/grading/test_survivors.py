@@ -10,7 +10,7 @@ import pytest
 from autograder import catalog
 from autograder.assignment import Assignment, Check, Equivalent
 from autograder.grading import survivors
-from autograder.grading.survivors import Tally, is_noticed, sample_of, survey
+from autograder.grading.survivors import Tally, noticed_by, sample_of, survey
 from autograder.judging.mutants import Mutant, mutants_of
 from autograder.judging.slide_names import names_on_the_slide
 from autograder.judging.verdict import GraderError
@@ -66,13 +66,13 @@ def mutant(source, change="", name="m"):
     ],
 )
 def test_a_mutant_is_noticed_where_its_own_check_can_see_it(source, by_the_blind, by_the_other):
-    assert is_noticed(tiny(blind=True), NOTEBOOK, NOTEBOOK, mutant(source)) is by_the_blind
-    assert is_noticed(tiny(blind=False), NOTEBOOK, NOTEBOOK, mutant(source)) is by_the_other
+    assert bool(noticed_by(tiny(blind=True), NOTEBOOK, NOTEBOOK, mutant(source))) is by_the_blind
+    assert bool(noticed_by(tiny(blind=False), NOTEBOOK, NOTEBOOK, mutant(source))) is by_the_other
 
 
 def test_of_made_mutants_those_live_that_the_check_cannot_see():
     made = mutants_of(NOTEBOOK)
-    living = {one.change for one in made if not is_noticed(tiny(blind=True), NOTEBOOK, NOTEBOOK, one)}
+    living = {one.change for one in made if not noticed_by(tiny(blind=True), NOTEBOOK, NOTEBOOK, one)}
     assert "return h * w  ->  return h + w" not in living
     assert "out = np.array(area(height, width))  ->  out = np.array(area(width, height))" in living
 
@@ -82,7 +82,7 @@ def test_a_function_that_is_called_with_the_notebooks_own_arguments_may_ignore_t
     notebook = [replace(cell, source=source) if cell.kind == "answer" else cell for cell in NOTEBOOK]
     exercise = tiny(blind=False)  # other numbers do not help: the notebook's own names change with them
     made = mutants_of(notebook, names_on_the_slide(exercise, notebook))
-    living = {one.kind: one.change for one in made if not is_noticed(exercise, notebook, notebook, one)}
+    living = {one.kind: one.change for one in made if not noticed_by(exercise, notebook, notebook, one)}
     function = "def area(height, width):"
     assert living == {
         "global": "return np.array(height * width)  ->  return np.array(height * globals()['width'])",
@@ -94,7 +94,8 @@ def test_a_function_that_is_called_with_the_notebooks_own_arguments_may_ignore_t
 
 
 MADE = [mutant(f"out = {i}", f"a  ->  {i}", f"tiny-out number {i}") for i in range(4)]
-KILLED = dict(zip([one.name for one in MADE], [True, False, False, True], strict=True))
+BY = [("tiny-out",), (), ("tiny-later",), ("tiny-out", "tiny-later")]  # its own check is tiny-out
+NOTICED = dict(zip([one.name for one in MADE], BY, strict=True))
 
 
 def listed(change, kind="number"):
@@ -102,31 +103,56 @@ def listed(change, kind="number"):
 
 
 def test_a_survivor_that_is_not_listed_is_told():
-    found = survey(MADE, MADE, KILLED, [])
+    found = survey(MADE, MADE, NOTICED, [])
     assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=0, survived=2)}
     assert found.survivors == MADE[1:3]
     assert found.stale == []
 
 
 def test_a_listed_one_is_explained_and_one_entry_may_stand_for_a_whole_kind():
-    found = survey(MADE, MADE, KILLED, [listed("a  ->  1")])
+    found = survey(MADE, MADE, NOTICED, [listed("a  ->  1")])
     assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=1, survived=1)}
     assert found.survivors == [MADE[2]]
-    assert survey(MADE, MADE, KILLED, [listed("")]).survivors == []
-    assert survey(MADE, MADE, KILLED, [listed("", "axis")]).survivors == MADE[1:3]
+    assert survey(MADE, MADE, NOTICED, [listed("")]).survivors == []
+    assert survey(MADE, MADE, NOTICED, [listed("", "axis")]).survivors == MADE[1:3]
 
 
 def test_a_listed_one_that_is_killed_or_not_made_is_stale():
     killed, gone = listed("a  ->  0"), listed("a  ->  9")
     whole, nothing = listed(""), listed("", "axis")
-    assert survey(MADE, MADE, KILLED, [killed, gone, whole, nothing]).stale == [killed, gone, nothing]
+    assert survey(MADE, MADE, NOTICED, [killed, gone, whole, nothing]).stale == [killed, gone, nothing]
 
 
 def test_a_sample_says_nothing_of_entries_whose_mutants_are_not_in_it():
     entries = [listed("a  ->  0"), listed("a  ->  1"), listed("a  ->  9"), listed("")]
-    found = survey(MADE, MADE[2:], KILLED, entries)
+    found = survey(MADE, MADE[2:], NOTICED, entries)
     assert found.stale == [entries[2]]
     assert found.kinds == {"number": Tally(made=2, killed=1, equivalent=1, survived=0)}
+
+
+def test_a_slip_that_shows_only_in_a_later_cell_survives_and_that_cell_is_told():
+    """The first blank leaves `kept` behind, which no check looks at; the second one needs it."""
+    answers = ("out = np.array(height * width)\nkept = width", "later = np.array(kept)")
+    notebook = [
+        *NOTEBOOK[:2],
+        Cell("tiny-out-answer", "answer", answers[0], 3),
+        Cell("tiny-out", "check", "", 4, 2),
+        Cell("tiny-later-answer", "answer", answers[1], 5),
+        Cell("tiny-later", "check", "", 6, 1),
+    ]
+    simple = tiny(blind=False)
+
+    def look(answers):
+        answers.expect_whole("later", np.array(answers.numbers["width"]), "one number")
+
+    both = replace(
+        simple,
+        values={"tiny-out": ("out",), "tiny-later": ("later",)},
+        checks=(*simple.checks, Check("test_later", "tiny-later", 1, look)),
+    )
+    slip = mutant("out = np.array(height * width)\nkept = height")
+    assert noticed_by(both, notebook, notebook, mutant(answers[0])) == ()
+    assert noticed_by(both, notebook, notebook, slip) == ("tiny-later",)
 
 
 def test_samples_are_drawn_by_their_seed_in_order():
@@ -144,14 +170,14 @@ def test_several_at_a_time_say_what_one_says(course, toy_conv):
     assert everything == survivors.all_mutants(course, toy_conv)
     made = sample_of(everything, 6, seed=3)
     template, solution = survivors._notebooks(str(course.root), "toy-conv")
-    alone = {one.name: is_noticed(toy_conv, template, solution, one) for one in made}
-    assert survivors.killed_of(course, toy_conv, made, jobs=2) == alone
+    alone = {one.name: noticed_by(toy_conv, template, solution, one) for one in made}
+    assert survivors.judged_of(course, toy_conv, made, jobs=2) == alone
 
 
 def test_a_mutant_that_cannot_be_judged_ends_the_run_by_its_name(course, toy_conv):
     broken = Mutant("broken 1", "toy-conv-no-such", "axis", "", "col_W = 1")
     with pytest.raises(GraderError, match=r"broken 1 could not be judged: No check is bound"):
-        survivors.killed_of(course, toy_conv, [broken])
+        survivors.judged_of(course, toy_conv, [broken])
 
 
 @pytest.mark.parametrize("name", catalog.names())

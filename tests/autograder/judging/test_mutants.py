@@ -108,6 +108,12 @@ def test_a_dtype_is_forced_on_what_comes_out():
     ]
 
 
+def test_numbers_that_are_typed_in_get_no_other_dtype():
+    kinds = {("", "y"): "array"}
+    assert "dtype" not in {kind for kind, _ in changes_of("y = [[1, 2], [3, 4]]", kinds=kinds)}
+    assert "dtype" in {kind for kind, _ in changes_of("y = np.array([1, 2])", kinds=kinds)}
+
+
 def test_a_whole_number_becomes_a_float_and_a_float_whole():
     for number, other in ((3, "float"), (0.5, "int")):
         known = {"numbers": {("", "n"): number}, "kinds": {("", "n"): "number"}}
