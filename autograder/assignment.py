@@ -80,6 +80,28 @@ def with_body(blank: str, body: str) -> str:
 
 
 @dataclass(frozen=True)
+class Equivalent:
+    """A mutant of the solution that is right in another way, so that no check may notice it; see `autograder.judging.mutants`.
+
+    Attributes
+    ----------
+    cell : str
+        The check cell.
+    kind : str
+        The kind of change, such as `"comparison"`.
+    change : str
+        The lines before and after, as `autograder mutants` prints them; empty for all of this kind in this cell.
+    reason : str
+        Why it is right, in a sentence.
+    """
+
+    cell: str
+    kind: str
+    change: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Check:
     """One check of an assignment.
 
@@ -165,6 +187,8 @@ class Assignment:
     written : sequence of str
         The cells with answers in words. A person grades them; each has an empty column of its own in grades.csv.
     faults : sequence of Fault
+    equivalents : sequence of Equivalent
+        The mutants of the solution that are right in another way.
     checks : sequence of Check
         Bound to their grade cells; the catalog takes them from the assignment's folder.
     small_numbers : callable
@@ -189,6 +213,7 @@ class Assignment:
     draws: int
     follows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+    equivalents: Sequence[Equivalent] = ()
     checks: Sequence[Check] = ()
     seconds: float = 5.0
     written: Sequence[str] = ()

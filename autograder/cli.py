@@ -29,8 +29,8 @@ if TYPE_CHECKING:  # each command imports what it needs, when it is called
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return its exit code.
 
-    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer, `faults` a survivor or `isolation` a gap, and 2 when the
-    work could not be done; then one sentence says why.
+    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer, `faults` or `mutants` a survivor or `isolation` a gap, and
+    2 when the work could not be done; then one sentence says why.
     """
     return check.run(_parser().parse_args(argv))
 
@@ -106,6 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     faults = commands.add_parser("faults", help="show which check notices which wrong answer")
     faults.add_argument("assignment")
     faults.set_defaults(command=_faults)
+
+    mutants = commands.add_parser(
+        "mutants", help="change the solution in every small way, and show which changes no check notices"
+    )
+    mutants.add_argument("assignment", help=f"one of: {', '.join(catalog.names())}")
+    mutants.add_argument("--sample", type=_count, metavar="N", help="judge so many of them (all)")
+    mutants.add_argument("--seed", type=int, default=0, metavar="S", help="which sample (0)")
+    mutants.add_argument(
+        "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
+    )
+    mutants.set_defaults(command=_mutants)
 
     benchmark = commands.add_parser(
         "benchmark", help="measure this grader and nbgrader's own, side by side on the same class"
@@ -365,6 +376,29 @@ def _faults(arguments: argparse.Namespace) -> int:
         print(f"{row.fault:42} {noticed:28} {row.diagnosed_as or '-'}")
     print(f"\n{len(rows) - survivors} of {len(rows)} faults are noticed.")
     return 1 if survivors else 0
+
+
+def _mutants(arguments: argparse.Namespace) -> int:
+    from autograder.grading import survivors
+
+    assignment = catalog.load(arguments.assignment)
+    course = Course.find(Path.cwd())
+    made = survivors.all_mutants(course, assignment)
+    judged = survivors.sample_of(made, arguments.sample, arguments.seed)
+    bar = _bar(assignment.name, "mutant")
+    noticed = survivors.judged_of(course, assignment, judged, arguments.jobs, bar)
+    found = survivors.survey(made, judged, noticed, assignment.equivalents)
+    print(f"{'kind':12} {'made':>6} {'killed':>6} {'equivalent':>10} {'survived':>8}")
+    for kind, tally in found.kinds.items():
+        print(f"{kind:12} {tally.made:6} {tally.killed:6} {tally.equivalent:10} {tally.survived:8}")
+    for mutant in found.survivors:
+        others = ", ".join(noticed[mutant.name])
+        print(f"\n{mutant.name} survived{f', and {others} pays' if others else ''}:\n    {mutant.change}")
+    for entry in found.stale:
+        print(f"\nlisted as equivalent, and no survivor: {entry.cell} {entry.kind}\n    {entry.change}")
+    killed = sum(tally.killed for tally in found.kinds.values())
+    print(f"\n{killed} of {len(judged)} mutants are noticed; {len(found.survivors)} survived.")
+    return 1 if found.survivors or found.stale else 0
 
 
 def _benchmark(arguments: argparse.Namespace) -> int:

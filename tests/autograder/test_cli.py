@@ -5,11 +5,16 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 
+from autograder import catalog
+from autograder.assignment import Equivalent
 from autograder.cli import main
+from autograder.grading import survivors
 from autograder.grading.sample_class import RIGHT, fill_in
+from autograder.judging.mutants import Mutant
 
 
 def write(path, notebook):
@@ -162,6 +167,29 @@ def test_faults_shows_who_notices_what(course, monkeypatch, capsys, toy_conv):
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == f"{len(toy_conv.faults)} of {len(toy_conv.faults)} faults are noticed."
     assert [line.split()[0] for line in said[1:-2]] == [fault.name for fault in toy_conv.faults]
+
+
+def test_mutants_shows_what_no_check_notices(course, monkeypatch, capsys, toy_conv):
+    monkeypatch.chdir(course.root)
+    made = [
+        Mutant("toy-conv-db axis 1", "toy-conv-db", "axis", "a  ->  b", "db = dout_rows.sum(axis=1)"),
+        Mutant("toy-conv-db call 1", "toy-conv-db", "call", "a  ->  c", "db = dout_rows.sum(axis=0)"),
+    ]
+    monkeypatch.setattr(survivors, "all_mutants", lambda _course, _assignment: made)
+    assert main(["mutants", "toy-conv", "--jobs", "1"]) == 1
+    said = capsys.readouterr().out
+    assert "axis              1      1          0        0" in said
+    assert "call              1      0          0        1" in said
+    assert "toy-conv-db call 1 survived:\n    a  ->  c" in said
+    assert "pays" not in said
+    assert said.endswith("1 of 2 mutants are noticed; 1 survived.\n")
+
+    listed = Equivalent("toy-conv-db", "call", "a  ->  c", "It is the same.")
+    monkeypatch.setattr(catalog, "load", lambda _name: replace(toy_conv, equivalents=(listed,)))
+    assert main(["mutants", "toy-conv", "--jobs", "1"]) == 0
+    del made[1]
+    assert main(["mutants", "toy-conv", "--jobs", "1"]) == 1
+    assert "listed as equivalent, and no survivor: toy-conv-db call\n    a  ->  c" in capsys.readouterr().out
 
 
 def test_sample_makes_a_class(course, tmp_path, monkeypatch, capsys):

@@ -214,7 +214,7 @@ def test_checks_and_oracle_share_no_line_with_the_solution(course, assignment):
     assert lines
     shared = []
     for path in closure.files_behind([], catalog.files(assignment.name)):
-        if path.is_relative_to(catalog.ASSIGNMENTS) and path.name != "faults.py":
+        if path.is_relative_to(catalog.ASSIGNMENTS) and path.name not in ("faults.py", "equivalent.py"):
             for line in path.read_text(encoding="utf-8").splitlines():
                 if squeeze(without_comments(line)) in lines:
                     shared.append(f"{path.name}: {line.strip()}")

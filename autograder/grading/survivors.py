@@ -1,0 +1,196 @@
+"""Judge an exercise's mutants, several at a time, and tell which of them its checks do not see."""
+
+from __future__ import annotations
+
+import functools
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from autograder import catalog
+from autograder.assignment import Assignment, Equivalent
+from autograder.course import Course
+from autograder.grading.engine import Processes, outcomes
+from autograder.judging.checking import checks_of_cell, look
+from autograder.judging.judge import judge
+from autograder.judging.mutants import Mutant, mutants_of
+from autograder.judging.runs import Runs
+from autograder.judging.slide_names import names_on_the_slide
+from autograder.judging.verdict import GraderError
+from autograder.notebook.reading import Cell, blank_of, code_cells, read_notebook
+from autograder.notebook.sources import read_solution
+
+SECRET = "the mutants"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of the mutants of one kind.
+
+    Attributes
+    ----------
+    made, killed, equivalent, survived : int
+        Those that are listed as equivalent have not survived.
+    """
+
+    made: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    survived: int = 0
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What became of an exercise's mutants.
+
+    Attributes
+    ----------
+    kinds : dict of str to Tally
+        By kind, sorted.
+    survivors : list of Mutant
+        Those that no check noticed and that are not listed as equivalent.
+    stale : list of Equivalent
+        Those listed that are no mutants any more, or that a check notices.
+    """
+
+    kinds: dict[str, Tally]
+    survivors: list[Mutant] = field(default_factory=list)
+    stale: list[Equivalent] = field(default_factory=list)
+
+
+def solution_cells(course: Course, name: str) -> tuple[Cell, ...]:
+    """Return the code cells of an exercise's solution."""
+    return tuple(code_cells(read_solution(course.solution(name))))
+
+
+def all_mutants(course: Course, assignment: Assignment) -> list[Mutant]:
+    """Return the mutants of an exercise, always the same for the same solution.
+
+    Raises
+    ------
+    GraderError
+        If the solution does not run.
+    """
+    solution = solution_cells(course, assignment.name)
+    return mutants_of(solution, names_on_the_slide(assignment, solution))
+
+
+def sample_of(mutants: Sequence[Mutant], count: int | None, seed: int) -> list[Mutant]:
+    """Return so many of the mutants, in their order; all if there are no more, or if no count is given.
+
+    Examples
+    --------
+    >>> mutants = [Mutant(f"a {i}", "a", "axis", "", "") for i in range(9)]
+    >>> sample_of(mutants, 3, seed=1) == sample_of(mutants, 3, seed=1) != sample_of(mutants, 3, seed=2)
+    True
+    """
+    if count is None or count >= len(mutants):
+        return list(mutants)
+    places = random.Random(seed).sample(range(len(mutants)), count)
+    return [mutants[place] for place in sorted(places)]
+
+
+def judged_of(
+    course: Course,
+    assignment: Assignment,
+    mutants: Sequence[Mutant],
+    jobs: int = 1,
+    progress: Callable[[Iterable, int], Iterable] = lambda done, _total: done,
+) -> dict[str, tuple[str, ...]]:
+    """Judge mutants; return for each by name the check cells that notice it.
+
+    Raises
+    ------
+    GraderError
+        If a check breaks on one of them.
+    """
+    noticed: dict[str, tuple[str, ...]] = {}
+    with Processes(max(1, min(jobs, len(mutants)))) as processes:
+        tasks = ((mutant.name, (str(course.root), assignment.name, mutant)) for mutant in mutants)
+        for name, outcome in progress(outcomes(tasks, _noticed_by, processes, 2 * jobs), len(mutants)):
+            if isinstance(outcome, Exception):
+                raise GraderError(f"{name} could not be judged: {outcome}") from outcome
+            noticed[name] = outcome
+    return noticed
+
+
+def _noticed_by(root: str, name: str, mutant: Mutant) -> tuple[str, ...]:
+    template, solution = _notebooks(root, name)
+    return noticed_by(catalog.load(name), template, solution, mutant)
+
+
+@functools.cache
+def _notebooks(root: str, name: str) -> tuple[list[Cell], tuple[Cell, ...]]:
+    course = Course(Path(root))
+    return read_notebook(course.template(name)), solution_cells(course, name)
+
+
+def noticed_by(
+    assignment: Assignment, template: Sequence[Cell], solution: Sequence[Cell], mutant: Mutant
+) -> tuple[str, ...]:
+    """Return the check cells that reject the solution with a mutant in its blank; only its own, if that one sees it at once.
+
+    Where another cell notices it and its own does not, an innocent blank pays.
+    """
+    blank = blank_of(mutant.cell)
+    cells = [replace(cell, source=mutant.source) if cell.name == blank else cell for cell in solution]
+    runs = Runs(assignment, template, cells, SECRET)
+    slide = next(iter(runs.cases))  # most are noticed here, and need no other run
+    if any(
+        look(check, runs.answers(slide, mutant.cell)) for check in checks_of_cell(mutant.cell, assignment)
+    ):
+        return (mutant.cell,)
+    return tuple(cell.cell for cell in judge(runs).cells if cell.message)
+
+
+def survey(
+    made: Sequence[Mutant],
+    judged: Sequence[Mutant],
+    noticed: dict[str, tuple[str, ...]],
+    listed: Sequence[Equivalent],
+) -> Survey:
+    """Say what became of the mutants.
+
+    Parameters
+    ----------
+    made, judged : sequence of Mutant
+        All of them, and those that were judged.
+    noticed : dict of str to tuple of str
+        For each that was judged, by name, the check cells that noticed it.
+    listed : sequence of Equivalent
+        Those that are right in another way.
+    """
+    kinds: dict[str, Tally] = {}
+    survivors: list[Mutant] = []
+    used: set[int] = set()
+    for mutant in judged:
+        entries = [entry for entry in listed if _is_listed_in(mutant, entry)]
+        tally = kinds.get(mutant.kind, Tally())
+        tally = replace(tally, made=tally.made + 1)
+        if mutant.cell in noticed[mutant.name]:
+            tally = replace(tally, killed=tally.killed + 1)
+        elif entries:
+            used.update(map(id, entries))
+            tally = replace(tally, equivalent=tally.equivalent + 1)
+        else:
+            tally = replace(tally, survived=tally.survived + 1)
+            survivors.append(mutant)
+        kinds[mutant.kind] = tally
+    unused = [entry for entry in listed if id(entry) not in used]
+    return Survey(dict(sorted(kinds.items())), survivors, list(_stale(unused, made, judged)))
+
+
+def _is_listed_in(mutant: Mutant, entry: Equivalent) -> bool:
+    same_kind = (mutant.cell, mutant.kind) == (entry.cell, entry.kind)
+    return same_kind and entry.change in ("", mutant.change)
+
+
+def _stale(
+    unused: Iterable[Equivalent], made: Sequence[Mutant], judged: Sequence[Mutant]
+) -> Iterator[Equivalent]:
+    """Give those entries that stand for no survivor, as far as those that were judged can tell."""
+    names = {mutant.name for mutant in judged}
+    for entry in unused:
+        if all(mutant.name in names for mutant in made if _is_listed_in(mutant, entry)):
+            yield entry
