@@ -200,6 +200,11 @@ class Assignment:
         For each check cell whose blank is a function, how the judge calls it.
     versions : mapping of str to Versions
         For each check cell whose blank is a test of the student's own, what it is tried on. The students' package has none.
+    tools : collection of str
+        The names of the notebook's own that a function in a blank may use beside what it is given: objects, since functions and classes may
+        always be used.
+    writes : mapping of str to sequence of str
+        For each check cell, the given arrays that its blank may write into.
     formulas : collection of str
         The check cells whose blank is a formula of plain numbers and sizes and no function: there, what is worked out from the parameters by
         sums and products is the answer, and no forgery.
@@ -221,6 +226,8 @@ class Assignment:
     made_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asks: Mapping[str, Ask] = field(default_factory=dict)
     versions: Mapping[str, Versions] = field(default_factory=dict)
+    tools: Collection[str] = ()
+    writes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     formulas: Collection[str] = ()
 
     def __post_init__(self) -> None:

@@ -93,7 +93,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if said_first:
         print(f"{said_first}\n", flush=True)
     known = KnownFaults(assignment, template, arguments.solution(course, assignment.name))
-    verdict = judge(Runs(assignment, template, submission, limits=limits), known)
+    verdict = judge(Runs(assignment, template, submission, limits=limits, solution=known.solution), known)
     empty = [cell for cell in verdict.cells if cell.message.endswith(BLANK_IS_EMPTY)]
     for cell in verdict.cells:
         blank = assignment.values[cell.cell][0]

@@ -111,7 +111,7 @@ def grade_one(rules: Rules, student: str, name: str, note: str, content: bytes) 
         cells = parse_notebook(content, name)
     except UnreadableError as error:
         return _nothing(student, UNREADABLE, str(error), rules)
-    runs = Runs(assignment, rules.template, cells, rules.secret, student, rules.limits)
+    runs = Runs(assignment, rules.template, cells, rules.secret, student, rules.limits, rules.solution)
     verdict = judge(runs, _known_faults(rules))
     log = verdict.log[:MAX_LOG_CHARACTERS]
     return Result(student, GRADED, verdict.cells, note, log, found.complete, verdict.seconds)

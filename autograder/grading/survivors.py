@@ -135,7 +135,7 @@ def noticed_by(
     """
     blank = blank_of(mutant.cell)
     cells = [replace(cell, source=mutant.source) if cell.name == blank else cell for cell in solution]
-    runs = Runs(assignment, template, cells, SECRET)
+    runs = Runs(assignment, template, cells, SECRET, solution=solution)
     slide = next(iter(runs.cases))  # most are noticed here, and need no other run
     if any(
         look(check, runs.answers(slide, mutant.cell)) for check in checks_of_cell(mutant.cell, assignment)

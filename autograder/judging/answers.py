@@ -5,14 +5,15 @@ The order is: is it there, is it an array, has it the right shape, dtype, only f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from autograder.assignment import Numbers
-from autograder.judging.cases import Case
+from autograder.judging.cases import AGAIN, Case
 from autograder.judging.compare import TOLERANCE, Difference, WrongAnswerError, close
 from autograder.judging.sealed import Sealed
 from autograder.notebook.reading import blank_of
@@ -20,6 +21,8 @@ from autograder.sandbox.runner import Run
 
 BLANK_IS_EMPTY = "the blank is empty."
 MAY_IMPORT = "Here you may import NumPy, matplotlib, which draws nothing here, and what the notebook imports, besides Python's own modules; nothing else is there to be read."
+REUSED = "Reused"  # what the worker says of an array that was given out before
+NOT_DEFINED = re.compile(r"name '(\w+)' is not defined.*")
 ARRAY_OF = "ndarray of "  # what the worker says of an array that is not sent
 MAY_REACH = "A submission reads no files but Python's own, writes in a folder of its own, and has no network and no other processes."
 ARRAY_KO = "NumPy 배열이어야 합니다."
@@ -46,6 +49,8 @@ class Answers:
         What its blank is called.
     budget : float
         How many seconds the submission has for all its runs of this kind.
+    own_names : collection of str
+        What the notebook itself gives a name to.
     """
 
     case: Case
@@ -54,6 +59,7 @@ class Answers:
     cell: str
     blank: str
     budget: float = 0.0
+    own_names: Collection[str] = ()
 
     @property
     def numbers(self) -> Numbers:
@@ -249,6 +255,8 @@ class Answers:
         __tracebackhide__ = True
         value, where = self._value(name), self.case.in_words()
         if not isinstance(value, np.ndarray):
+            if self.case.name == AGAIN and value in ("absent", "None", REUSED):
+                raise WrongAnswerError(*self._why_nothing_again(name, value))
             raise WrongAnswerError(*self._why_no_array(name, value, expected.shape))
         # What is to be predicted is not told.
         told = None if kind == "prediction" or isinstance(expected, Sealed) else expected
@@ -353,6 +361,27 @@ class Answers:
             f"{where}, {name} is not a NumPy array but {value}; it must be an array of shape {shape}.",
             ARRAY_KO,
         )
+
+    def _why_nothing_again(self, name: str, value: str) -> tuple[str, str]:
+        """Return why a function gave no array when it was called again."""
+        if value == REUSED:
+            return (
+                f"The {name} of the first call changes when your function is called again: both calls give out the same array. Make a new one in each call.",
+                "함수를 다시 호출하면 첫 번째 결과도 바뀝니다. 호출할 때마다 새 배열을 만드세요.",
+            )
+        error = self.run.errors.get(self.cell)
+        if error is None:
+            return (
+                f"{self.case.in_words()}, it gives no {name}. Look for something that it does at the first call only.",
+                "함수를 다시 호출하면 결과가 없습니다. 첫 번째 호출에서만 하는 일이 있는지 보세요.",
+            )
+        gone = NOT_DEFINED.fullmatch(error["message"]) if error["type"] == "NameError" else None
+        if gone and gone[1] in self.own_names:
+            return (
+                f"Your function reads {gone[1]}, a name of the notebook. It is called with other numbers, too: let it use what it is given, its parameters or self.",
+                f"함수가 노트북의 이름 {gone[1]}을(를) 읽습니다. 다른 수로도 호출되니 매개변수나 self에 있는 것을 쓰세요.",
+            )
+        return self._why_it_stopped({**error, "line": error["line_inside"] or error["line"]}, "it")
 
     def _why_no_reply(self, name: str, error: dict) -> tuple[str, str]:
         """Return why the judge's own call of the student's function gave nothing."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers, Versions
 
-SLIDE, PRACTICE, SMALL = "slide", "practice", "small"
+SLIDE, PRACTICE, AGAIN, SMALL = "slide", "practice", "again", "small"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Case:
     Attributes
     ----------
     name : str
-        `"slide"`, `"practice"`, `"fresh-1"`, `"small-1"`, …
+        `"slide"`, `"practice"`, `"again"`, `"fresh-1"`, `"small-1"`, …
     numbers : dict
         What the parameters cell holds, and what is asked later.
     hidden : bool
@@ -61,6 +61,8 @@ class Case:
             return "On the slide's numbers"
         if self.name.startswith(SMALL):
             return "Here"
+        if self.name == AGAIN:
+            return "It is right when the notebook calls it. Called again, with other numbers"
         sizes = ", ".join(
             f"{name} {'×'.join(map(str, value.shape))}"
             if isinstance(value, np.ndarray)

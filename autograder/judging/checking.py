@@ -40,7 +40,7 @@ def look(check: Check, answers: Answers) -> WrongAnswerError | None:
     try:
         check.look(answers)
     except WrongAnswerError as wrong:
-        return _wrong_on_hidden_numbers(answers) if answers.case.hidden else wrong
+        return wrong_on_hidden_numbers(answers) if answers.case.hidden else wrong
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # pytest's skip and fail, too
@@ -48,7 +48,7 @@ def look(check: Check, answers: Answers) -> WrongAnswerError | None:
     return None
 
 
-def _wrong_on_hidden_numbers(answers: Answers) -> WrongAnswerError:
+def wrong_on_hidden_numbers(answers: Answers) -> WrongAnswerError:
     """Return all that is said of an answer that is wrong where the numbers are hidden."""
     blank = answers.blank
     if answers.cell in answers.case.versions:

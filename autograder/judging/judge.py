@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from autograder.assignment import Check
 from autograder.judging.answers import BLANK_IS_EMPTY
-from autograder.judging.cases import PRACTICE, SLIDE
-from autograder.judging.checking import checks_of_cell, look
+from autograder.judging.cases import AGAIN, PRACTICE, SLIDE
+from autograder.judging.checking import checks_of_cell, look, wrong_on_hidden_numbers
+from autograder.judging.compare import WrongAnswerError
 from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.example import Example, example_of
 from autograder.judging.runs import Runs
@@ -39,32 +41,33 @@ def judge(runs: Runs, known: KnownFaults | None = None) -> Verdict:
     verdicts: list[CellVerdict] = []
     wrong: set[str] = set()  # and not only because of an earlier one
     for cell in runs.assignment.values:
-        earlier = [c for c in runs.assignment.follows.get(cell, ()) if c in wrong]
-        verdict = _look_at_cell(cell, runs, earlier, known)
+        verdict = _look_at_cell(cell, runs, wrong, known)
         if verdict.message:
             wrong.add(cell)
         verdicts.append(verdict)
     return Verdict(tuple(verdicts), runs.log(), runs.seconds())
 
 
-def _look_at_cell(cell: str, runs: Runs, earlier: list[str], known: KnownFaults) -> CellVerdict:
+def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) -> CellVerdict:
     """Return what a grade cell earned, with an explanation of what is wrong.
 
-    An earlier blank's mistake costs its own points and no others: what builds on it is looked at with right values in its place.
+    An earlier blank's mistake costs its own points and no others: what comes after it is looked at with a right answer in its place.
     """
     verdict = _cell_verdict(cell, runs)
     if not verdict.message or verdict.message.endswith(BLANK_IS_EMPTY):
         return verdict
-    functions = [c for c in earlier if blank_of(c) in runs.functions]
-    if earlier:
+    earlier = [c for c in runs.assignment.values if c in wrong]
+    functions: list[str] = []
+    if not runs.right_cells:  # only values can be set right
+        earlier = [c for c in runs.assignment.follows.get(cell, ()) if c in wrong]
+        functions = [c for c in earlier if blank_of(c) in runs.functions]
+    if earlier or runs.run_on(SLIDE).anew:
         mended = runs.mended(frozenset(earlier))
         again = _cell_verdict(cell, mended)
-        names = _blanks(earlier, runs)
         if not again.message:
-            return replace(
-                again, note=f"This builds on {names}. With the right {names} in place of yours, it is right."
-            )
-        if again.points >= verdict.points and len(functions) < len(earlier):
+            return replace(again, note=_builds_on(earlier, runs))
+        says_other = again.message != verdict.message and again.points >= verdict.points
+        if says_other and len(functions) < len(earlier):
             runs, verdict = mended, again
             names = _blanks([c for c in earlier if c not in functions], runs)
             verdict = replace(
@@ -83,6 +86,15 @@ def _look_at_cell(cell: str, runs: Runs, earlier: list[str], known: KnownFaults)
     if fault is not None:
         return replace(verdict, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
     return replace(verdict, example=_example(cell, runs))
+
+
+def _builds_on(earlier: list[str], runs: Runs) -> str:
+    """Return what to know of an answer that is right with what comes before it set right."""
+    if earlier:
+        names = _blanks(earlier, runs)
+        return f"This builds on {names}. With the right {names} in place of yours, it is right."
+    names = " and ".join(sorted(runs.run_on(SLIDE).anew))
+    return f"An earlier cell of yours gives {names} to something else, which the notebook needs. With {names} as given, this is right."
 
 
 def _blanks(cells: list[str], runs: Runs) -> str:
@@ -111,18 +123,53 @@ def _example(cell: str, runs: Runs) -> Example | None:
 
 
 def _cell_verdict(cell: str, runs: Runs) -> CellVerdict:
-    """Add up the checks of one grade cell; the first message in the order of the cases is the one to show."""
+    """Add up the checks of one grade cell; the first numbers on which one is wrong say what to show."""
     checks = checks_of_cell(cell, runs.assignment)
-    # Where there are hidden numbers, the practice numbers are only for showing what is wrong: a right answer is not run on them.
-    shown_only = PRACTICE if any(case.hidden for case in runs.cases.values()) else ""
     points, first = 0.0, None
     for check in checks:
-        said = {case: look(check, runs.answers(case, cell)) for case in runs.cases if case != shown_only}
-        if not any(said.values()):
+        wrong = _first_wrong(check, runs)
+        if wrong is None:
             points += check.points
-            continue
-        if shown_only:
-            said[shown_only] = look(check, runs.answers(shown_only, cell))
-        first = first or next(said[case] for case in runs.cases if said[case])
+        first = first or wrong
+    written = _written_into(cell, runs)
+    if written is not None:
+        points = 0.0
+        first = WrongAnswerError(f"{first} {written}", first.korean) if first else written
     verdict = CellVerdict(cell, points, sum(check.points for check in checks))
     return verdict if first is None else replace(verdict, message=str(first), message_ko=first.korean)
+
+
+def _first_wrong(check: Check, runs: Runs) -> WrongAnswerError | None:
+    """Return what a check says on the first numbers on which it does not pass, or None if it passes on all.
+
+    Where there are hidden numbers, the practice numbers are only for showing what is wrong: a right answer is not run on them.
+    """
+    cell = check.cell
+    hidden = [name for name, case in runs.cases.items() if case.hidden]
+    order = [SLIDE, *([AGAIN] if runs.is_called_again(cell) else []), *(hidden or [PRACTICE])]
+    for name in order:
+        wrong = look(check, runs.answers(name, cell))
+        if wrong is None:
+            continue
+        if name != SLIDE and hidden:
+            return look(check, runs.answers(PRACTICE, cell)) or wrong
+        return wrong
+    return None
+
+
+def _written_into(cell: str, runs: Runs) -> WrongAnswerError | None:
+    """Return what to say of a blank that writes into what it was given; None if it does not."""
+    hidden = [name for name, case in runs.cases.items() if case.hidden]
+    if not any(cell in runs.run_on(name).written for name in [SLIDE, *(hidden or [PRACTICE])]):
+        return None
+    names = [name for case in (SLIDE, PRACTICE) for name in runs.run_on(case).written.get(cell, ())]
+    if not names:
+        return wrong_on_hidden_numbers(runs.answers(hidden[0], cell))
+    said, each = (
+        " and ".join(dict.fromkeys(names)),
+        ", ".join(f"{name}.copy()" for name in dict.fromkeys(names)),
+    )
+    return WrongAnswerError(
+        f"Your cell changes {said}, which it was given and others need, too. Work on a copy ({each}). What comes after your cell got it back as it was.",
+        f"주어진 {said}의 값을 바꾸었습니다. 복사본({each})으로 계산하세요. 뒤의 셀에는 원래 값을 돌려주었습니다.",
+    )

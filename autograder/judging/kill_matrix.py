@@ -53,7 +53,7 @@ def judge_of(course: Course, assignment: Assignment) -> Iterator[Callable[[dict[
 
     def judge_with(sources: dict[str, str]) -> Verdict:
         cells: list[Cell] = [replace(cell, source=sources.get(cell.name, cell.source)) for cell in solution]
-        return judge(Runs(assignment, template, cells, "the kill matrix"), known)
+        return judge(Runs(assignment, template, cells, "the kill matrix", solution=solution), known)
 
     try:
         yield judge_with

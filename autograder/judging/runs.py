@@ -6,16 +6,17 @@ import copy
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from autograder.assignment import Assignment
 from autograder.judging.answers import Answers
-from autograder.judging.cases import SMALL, Case, cases
+from autograder.judging.cases import AGAIN, PRACTICE, SLIDE, SMALL, Case, cases
 from autograder.judging.checking import right_values
 from autograder.notebook.reading import Cell, blank_of, check_of
-from autograder.notebook.rebuilding import DEFINITION, Step, rebuild
+from autograder.notebook.rebuilding import DEFINITION, Step, assigned_names, rebuild
 from autograder.sandbox import runner
 
 # Before whatever is asked: a student may have given one of Python's own names to something else, as `from numpy import *` does.
@@ -43,10 +44,14 @@ class Runs:
         What the hidden numbers are drawn from, together with the student's cells; see `autograder.judging.cases.cases`.
     limits : runner.Limits, optional
         The assignment's own by default.
+    solution : sequence of Cell, optional
+        The notebook with the answers, to set a wrong blank right for what builds on it. Without it only values are set right.
 
     Attributes
     ----------
     cases : dict of str to Case
+    again : Case
+        The practice numbers, for the functions that are called again when the notebook has run on the slide's.
     small : dict of str to Case
     public, hidden : runner.Account
         What the runs on numbers that may be told, and those on hidden ones, have to share.
@@ -62,9 +67,15 @@ class Runs:
         secret: str | None = None,
         student: str = "",
         limits: runner.Limits | None = None,
+        solution: Sequence[Cell] = (),
     ):
         self.assignment = assignment
-        self.steps = rebuild(template, submission, assignment.values)
+        self.steps = [
+            replace(step, names=tuple(assignment.writes.get(check_of(step.name), ())))
+            if step.kind == "answer"
+            else step
+            for step in rebuild(template, submission, assignment.values)
+        ]
         # All that a process is told before it runs. A cell can read its own name, and so its place in the file.
         written = json.dumps([step.as_message() for step in self.steps])
         content = hashlib.sha256(written.encode()).hexdigest()
@@ -80,32 +91,49 @@ class Runs:
             for cell in template
             if cell.kind == "answer" and any(map(DEFINITION.match, cell.source.splitlines()))
         }
+        self.again = replace(self.cases[PRACTICE], name=AGAIN)
+        self.own_names = frozenset().union(*(assigned_names(cell.source) for cell in template))
+        self.right_cells = _right_cells(template, solution)
         self._mended: frozenset[str] = frozenset()  # the cells whose values are set right
+        self._puts_back = False
         self._others: dict[frozenset[str], Runs] = {}
         self._runs: dict[str, runner.Run] = {}
 
     def run_on(self, case: str) -> runner.Run:
-        """Return the run on a case's numbers."""
+        """Return the run on a case's numbers. What is called again is part of the run on the slide's."""
+        if case == AGAIN:
+            made = self.run_on(SLIDE)
+            return replace(made, values=made.again, errors=made.errors_again)
         if case not in self._runs:
             self._runs[case] = self._run(self._case(case))
         return self._runs[case]
+
+    def is_called_again(self, cell: str) -> bool:
+        """Whether a check cell's blank was called again in the run on the slide's numbers; it is not where that would take too long."""
+        return (
+            any(asked == cell for asked, _ in self.run_on(SLIDE).again)
+            or cell in self.run_on(SLIDE).errors_again
+        )
 
     def answers(self, case: str, cell: str) -> Answers:
         """Return what a check of `cell` gets to see."""
         numbers, run = self._case(case), self.run_on(case)
         stopped = self._account(numbers).stopped
-        return Answers(numbers, run, stopped, cell, self.assignment.values[cell][0], self.limits.budget)
+        blank = self.assignment.values[cell][0]
+        return Answers(numbers, run, stopped, cell, blank, self.limits.budget, self.own_names)
 
     def mended(self, cells: frozenset[str]) -> Runs:
-        """Return the runs of the same submission in which the values of some check cells are set right before the next blank.
+        """Return the runs of the same submission in which some blanks are set right before the next one.
 
-        These runs decide a later blank's points when it builds on wrong values. The process then knows the right values of
-        those earlier blanks, and of no others. So their hidden numbers are their own, and drawn anew each time: no run knows the right
-        values of numbers that are ever graded again. A blank that defines a function stays the student's: only its values are set right.
+        These runs decide a later blank's points when it builds on wrong ones. The solution's cell is run after the student's, and names of the
+        notebook's that a student's cell gave to something else are given back. Without a solution, only a blank's values are set right.
+
+        The process then knows the right answers of those earlier blanks, and of no others. So their hidden numbers are their own, and drawn anew
+        each time: no run knows the right values of numbers that are ever graded again.
         """
         if cells not in self._others:
             runs = self._others[cells] = copy.copy(self)
-            runs._mended, runs._runs = cells, {}
+            runs._mended, runs._runs, runs._puts_back = cells, {}, True
             if any(case.hidden for case in self.cases.values()):
                 runs.cases = {case.name: case for case in cases(self.assignment, secrets.token_hex(32))}
         return self._others[cells]
@@ -141,6 +169,8 @@ class Runs:
         return {cell: None if blank_of(cell) in stopped else spent for cell, spent in seconds.items()}
 
     def _case(self, name: str) -> Case:
+        if name == AGAIN:
+            return self.again
         return self.cases[name] if name in self.cases else self.small[name]
 
     def _account(self, case: Case) -> runner.Account:
@@ -162,21 +192,38 @@ class Runs:
                 steps.append(Step("ask", step.name, names=step.names))
             steps.append(step)
             if step.name in self._mended:
-                found = right_values(self.assignment, step.name, case)
-                later["mend", step.name] = ({}, found)
+                right = self.right_cells.get(step.name, "")
+                found = {} if right else right_values(self.assignment, step.name, case)
+                later["mend", step.name] = ({"source": right}, found)
                 steps.append(Step("mend", step.name, names=tuple(found)))
+        if case.name == SLIDE and (not self._mended or self.right_cells):
+            steps += self._called_again(later)
         account = self._account(case)
         arguments = (self._numbers_at_first(case), self.assignment.modules, self.limits)
 
-        def shape_of(cell: str, name: str) -> tuple[int, ...] | None:
-            right = right_values(self.assignment, cell, case).get(name)
+        def shape_of(kind: str, cell: str, name: str) -> tuple[int, ...] | None:
+            right = right_values(self.assignment, cell, self.again if kind == "again" else case).get(name)
             return None if right is None else right.shape
 
+        terms = runner.Terms(later, tuple(self.assignment.tools), self._puts_back, shape_of)
         if case.name in self.small:  # to show what is wrong: what stops it costs nobody anything
-            return runner.run_within(account, steps, *arguments, later, shape_of)
+            return runner.run_within(account, steps, *arguments, terms)
         if case.hidden:  # what stops a public run stops this one, too; the other way round it must not show
             account.stopped = {**self.public.stopped, **account.stopped}
-        return runner.run_without_what_stops_it(steps, *arguments, account, later, shape_of)
+        return runner.run_without_what_stops_it(steps, *arguments, account, terms)
+
+    def _called_again(
+        self, later: dict[tuple[str, str], tuple[dict, dict[str, np.ndarray]]]
+    ) -> Iterator[Step]:
+        """Give the steps in which a notebook's parts are run again, up to the last one that calls a function; what they need goes to `later`."""
+        cells = [step.name for step in self.steps if step.kind == "read"]
+        called = [cell for cell in cells if blank_of(cell) in self.functions]
+        numbers = self.again.numbers
+        for cell in cells[: cells.index(called[-1]) + 1] if called else ():
+            about = {"source": self._asks(cell, self.again), "scalars": _scalars(numbers)}
+            about["may_write"] = list(self.assignment.writes.get(cell, ()))
+            later["again", cell] = (about, _arrays(numbers))
+            yield Step("again", cell, names=tuple(self.assignment.values[cell]) if cell in called else ())
 
     def _asks(self, cell: str, case: Case) -> str:
         """Return what is run after a blank in a case; empty if its values are read as they stand."""
@@ -190,6 +237,22 @@ class Runs:
     def _numbers_at_first(self, case: Case) -> dict:
         later = self.assignment.asked_names
         return {name: value for name, value in case.numbers.items() if name not in later}
+
+
+def _right_cells(template: Sequence[Cell], solution: Sequence[Cell]) -> dict[str, str]:
+    """Return for each check cell the code that sets its blank right: the solution's, and what is given after it."""
+    right = {cell.name: cell.source for cell in solution if cell.kind == "answer"}
+    cells: dict[str, str] = {}
+    last = ""
+    for cell in template:
+        if cell.kind == "answer":
+            last = check_of(cell.name)
+            cells[last] = right.get(cell.name, "")
+        elif cell.kind == "given" and last:
+            cells[last] += f"\n{cell.source}"
+        elif cell.kind == "check":
+            last = ""
+    return cells if solution else {}
 
 
 def _scalars(numbers: Mapping) -> dict:

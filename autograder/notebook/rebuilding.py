@@ -25,8 +25,9 @@ OPERATOR = "-+*/%@&|^<>"
 class Step:
     """One step of a run: a cell to execute, or what is done for a check cell.
 
-    Its names are read (`kind == "read"`), set right (`"mend"`), or its blank is asked (`"ask"`). What is put in place or asked is sent when the
-    run has come that far, and not before.
+    Its names are read (`kind == "read"`), set right (`"mend"`), its blank is asked (`"ask"`), or what the notebook does between two blanks is
+    done once more with other numbers (`"again"`). What is put in place or asked is sent when the run has come that far, and not before. The names
+    of a student's cell are those of given arrays that it may write into.
     """
 
     kind: str
@@ -44,13 +45,12 @@ class Step:
         """Return the student's cell that is left out where this step ends the process; empty if it is none of the student's."""
         if self.is_students:
             return self.name
-        return blank_of(self.name) if self.kind == "ask" else ""
+        return blank_of(self.name) if self.kind in ("ask", "again") else ""
 
     def as_message(self) -> dict:
         """Return the step as the worker gets it."""
-        if self.kind in ("read", "mend", "ask"):
-            return {"kind": self.kind, "name": self.name, "names": list(self.names)}
-        return {"kind": self.kind, "name": self.name, "source": self.source}
+        told = {"kind": self.kind, "name": self.name, "names": list(self.names)}
+        return told if self.kind in ("read", "mend", "ask", "again") else {**told, "source": self.source}
 
 
 def rebuild(

@@ -76,8 +76,9 @@ class Judge(NbGraderPreprocessor):
         if not found.complete:
             self.log.warning(NOT_ISOLATED)
         template = code_cells(_template(course, assignment))
-        runs = Runs(assignment, template, code_cells(nb), course.secret(), nbgrader["student"])
         solution = code_cells(read_solution(course.solution(assignment.name)))
+        secret, student = course.secret(), nbgrader["student"]
+        runs = Runs(assignment, template, code_cells(nb), secret, student, solution=solution)
         known = KnownFaults(assignment, template, solution)
         write_verdict(nb, judge(runs, known).cells, found.complete)
         return nb, resources

@@ -17,6 +17,7 @@ from typing import IO
 
 import numpy as np
 
+from autograder.notebook.reading import check_of
 from autograder.notebook.rebuilding import Step
 from autograder.safe import one_line
 from autograder.sandbox.launcher import Worker, start_worker
@@ -89,6 +90,33 @@ class Limits:
         }
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a run gets beside its cells and its numbers.
+
+    Attributes
+    ----------
+    later : mapping of (str, str) to (dict, dict of str to ndarray)
+        For each step of kind `"mend"`, `"ask"` or `"again"` what it needs. It is sent when the process has come to that step, and what sets a
+        blank right only when it has said what its own values are.
+    tools : sequence of str
+        The names of the notebook's that a function may use when it is called again.
+    puts_back : bool
+        Whether names of the notebook's that a student's cell gives to something else are given back.
+    shape_of : callable
+        Returns for a step's kind, a check cell and a name the shape that is wanted, or None. Of a large array with another one the shape
+        alone is kept.
+    """
+
+    later: Later = field(default_factory=dict)
+    tools: Sequence[str] = ()
+    puts_back: bool = False
+    shape_of: Callable[[str, str, str], tuple[int, ...] | None] = lambda _kind, _cell, _name: None
+
+
+NO_TERMS = Terms()
+
+
 @dataclass
 class Run:
     """What came back from one run.
@@ -100,6 +128,14 @@ class Run:
     errors : dict of str to dict
         For each step that raised: `type`, `message`, `line`, and `inside` and `line_inside`, the last of the student's cells that it went
         through.
+    again : dict of (str, str) to ndarray or str
+        As `values`: what came out when a function was called again, with other numbers. None of a cell if that would have taken too long.
+    errors_again : dict of str to dict
+        As `errors`, for each check cell whose blank was called again.
+    written : dict of str to list of str
+        For each check cell, the given arrays that its blank wrote into.
+    anew : set of str
+        The given names that a student's cell gave to something else.
     output : str
         What the student's cells printed, the beginning of it.
     stopped_at : Step or None
@@ -116,6 +152,10 @@ class Run:
 
     values: dict[tuple[str, str], np.ndarray | str] = field(default_factory=dict)
     errors: dict[str, dict] = field(default_factory=dict)
+    again: dict[tuple[str, str], np.ndarray | str] = field(default_factory=dict)
+    errors_again: dict[str, dict] = field(default_factory=dict)
+    written: dict[str, list[str]] = field(default_factory=dict)
+    anew: set[str] = field(default_factory=set)
     output: str = ""
     stopped_at: Step | None = None
     stopped_why: str = ""
@@ -152,8 +192,7 @@ def run(
     numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
-    later: Later | None = None,
-    shape_of: Callable[[str, str], tuple[int, ...] | None] = lambda _cell, _name: None,
+    terms: Terms = NO_TERMS,
 ) -> Run:
     """Run the steps once, in a new process.
 
@@ -167,11 +206,8 @@ def run(
         The parts of modlab that may be imported.
     limits : Limits
         Time, memory and size.
-    later : mapping of (str, str) to (dict, dict of str to ndarray), optional
-        For each step of kind `"mend"` or `"ask"` what it needs. It is sent when the process has come to that step, and right values only when it has
-        said what its own are.
-    shape_of : callable, optional
-        Returns for a check cell and a name the shape that is wanted, or None. Of a large array with another one the shape alone is kept.
+    terms : Terms, optional
+        What else it gets.
 
     Returns
     -------
@@ -187,12 +223,14 @@ def run(
         "steps": [step.as_message() for step in steps],
         "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
         "limits": limits.as_message(),
+        "tools": list(terms.tools),
+        "puts_back": terms.puts_back,
     }
     arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
     watch.start()
     try:
         write_frame(worker.requests, request, arrays)
-        heard = _Heard(steps, worker.requests, dict(later or {}), shape_of)
+        heard = _Heard(steps, worker.requests, terms)
         made = _listen(worker.replies, heard, nonce, limits, watch)
         if made.stopped_at is not None and not made.stopped_why and not watch.let_end():
             made.stopped_why = "no longer answers"
@@ -213,8 +251,7 @@ def run_without_what_stops_it(
     modules: Sequence[str],
     limits: Limits,
     account: Account,
-    later: Later | None = None,
-    shape_of: Callable[[str, str], tuple[int, ...] | None] = lambda _cell, _name: None,
+    terms: Terms = NO_TERMS,
 ) -> Run:
     """Run the steps; if one of the student's cells ends the process, leave that cell out and run again.
 
@@ -229,7 +266,7 @@ def run_without_what_stops_it(
     """
     blanks = sum(step.kind == "answer" for step in steps)
     while True:
-        made = run_within(account, steps, numbers, modules, limits, later, shape_of)
+        made = run_within(account, steps, numbers, modules, limits, terms)
         if made.stopped_at is None or made.out_of_time or not made.stopped_at.blame:
             return made
         account.stopped[made.stopped_at.blame] = made.stopped_why
@@ -243,15 +280,14 @@ def run_within(
     numbers: dict[str, np.ndarray | int | float],
     modules: Sequence[str],
     limits: Limits,
-    later: Later | None = None,
-    shape_of: Callable[[str, str], tuple[int, ...] | None] = lambda _cell, _name: None,
+    terms: Terms = NO_TERMS,
 ) -> Run:
     """Run the steps once, without the cells that are known to stop the process, and in no more than half of the time that is left."""
     left = [step for step in steps if step.blame not in account.stopped]
     if account.seconds < LEAST_SECONDS:
         return Run(stopped_at=left[0], stopped_why=OUT_OF_TIME)
     allowed = replace(limits, clock_seconds=min(CLOCK * limits.seconds, account.seconds / 2))
-    made = run(left, numbers, modules, allowed, later, shape_of)
+    made = run(left, numbers, modules, allowed, terms)
     account.seconds -= made.clock_seconds
     return made
 
@@ -291,15 +327,19 @@ class _Heard:
         self,
         steps: Sequence[Step],
         requests: IO[bytes],
-        later: dict[tuple[str, str], tuple[dict, dict[str, np.ndarray]]],
-        shape_of: Callable[[str, str], tuple[int, ...] | None],
+        terms: Terms,
     ) -> None:
         self.steps = steps
         self.run = Run()
         self.current, self.done = 0, False
-        self._requests, self._later, self._shape_of = requests, later, shape_of
+        self._requests, self._later, self._shape_of = requests, dict(terms.later), terms.shape_of
         self._began: float | None = None
-        self._wanted = {(step.name, name) for step in steps if step.kind == "read" for name in step.names}
+        self._wanted = {
+            (step.kind, step.name, name)
+            for step in steps
+            if step.kind in ("read", "again")
+            for name in step.names
+        }
         self._frames_left = 2 * len(steps) + len(self._wanted) + 2
 
     def take(self, header: dict, arrays: Mapping[str, np.ndarray]) -> None:
@@ -314,10 +354,12 @@ class _Heard:
         elif "end" in header:
             self._end(self.steps[_position(header["end"], self.steps)], header)
         elif "values" in header:
-            cell, name, what = (str(header[key]) for key in ("cell", "name", "values"))
-            if (cell, name) in self._wanted:
-                value = self._kept(cell, name, arrays[name]) if what == "array" else one_line(what[:100])
-                self.run.values.setdefault((cell, name), value)
+            kind, cell, name, what = (str(header[key]) for key in ("kind", "cell", "name", "values"))
+            if (kind, cell, name) in self._wanted:
+                value = (
+                    self._kept(kind, cell, name, arrays[name]) if what == "array" else one_line(what[:100])
+                )
+                (self.run.values if kind == "read" else self.run.again).setdefault((cell, name), value)
         elif "done" in header:
             self.done = True
             self._clock(header["seconds"])
@@ -331,21 +373,36 @@ class _Heard:
             with contextlib.suppress(BrokenPipeError):  # it has ended; what it has said is read to its end
                 write_frame(self._requests, header, arrays)
 
-    def _kept(self, cell: str, name: str, array: np.ndarray) -> np.ndarray:
+    def _kept(self, kind: str, cell: str, name: str, array: np.ndarray) -> np.ndarray:
         """Return an array to keep: of a large one of a wrong shape only its shape and dtype, in no memory."""
-        if array.nbytes <= SMALL_ARRAY or array.shape == self._shape_of(cell, name):
+        if array.nbytes <= SMALL_ARRAY or array.shape == self._shape_of(kind, cell, name):
             return array
         return np.broadcast_to(np.zeros((), array.dtype), array.shape)
 
     def _clock(self, now: float) -> None:
         if self._began is not None:
-            self.run.seconds[self.steps[self.current].name] = _duration(self._began, now)
+            name = self.steps[self.current].name
+            self.run.seconds[name] = self.run.seconds.get(name, 0.0) + _duration(self._began, now)
 
     def _end(self, ended: Step, header: dict) -> None:
         if header["error"]:
-            self.run.errors[ended.name] = _plain_error(header["error"])
+            errors = self.run.errors_again if ended.kind == "again" else self.run.errors
+            errors[ended.name] = _plain_error(header["error"])
+        blank = self._blank_at(ended)
+        names = [str(name)[:100] for name in header.get("written", ()) if str(name).isidentifier()]
+        if blank and names:
+            known = self.run.written.setdefault(blank, [])
+            known += [name for name in dict.fromkeys(names) if name not in known]
+        self.run.anew.update(str(name)[:100] for name in header.get("anew", ()))
         if ended.is_students:
             self.run.output = (self.run.output + str(header["output"])[:10_000])[:50_000]
+
+    def _blank_at(self, step: Step) -> str:
+        """Return the check cell of the last blank up to a step; empty if there is none."""
+        if step.kind in ("ask", "again", "mend"):
+            return step.name
+        before = self.steps[: self.steps.index(step) + 1]
+        return next((check_of(one.name) for one in reversed(before) if one.kind == "answer"), "")
 
 
 def _position(value: object, steps: Sequence[Step]) -> int:

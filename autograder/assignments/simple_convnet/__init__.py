@@ -106,4 +106,5 @@ ASSIGNMENT = Assignment(
     faults=FAULTS,
     seconds=10.0,
     asks={"simple-convnet-start": START, "simple-convnet-order": ORDER},
+    tools=("last_layer",),
 )

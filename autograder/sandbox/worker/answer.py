@@ -16,8 +16,10 @@ import re
 import sys
 import time
 from collections.abc import Callable, Collection
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from again import TOOLS, Again
+from given import Given
 from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
 from protocol import DTYPES, MAX_ARRAY_BYTES, read_frame, write_frame
 
@@ -66,7 +68,9 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     sys.stdin, sys.stdout, sys.stderr = io.StringIO(), output, output
     shut_off(request["scratch"], request["limits"])
     for module in [
-        name for name in ("answer", "drawings", "isolate", "protocol", "serve") if name in sys.modules
+        name
+        for name in ("again", "answer", "drawings", "given", "isolate", "protocol", "serve")
+        if name in sys.modules
     ]:
         del sys.modules[module]
 
@@ -75,36 +79,98 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
 
     # This one, whatever a student's code makes of `time`. A process's own clock is coarse where its processor time is limited.
     clock = time.thread_time
-    students = {step["name"] for step in request["steps"] if step["kind"] in ("answer", "helper")}
     reply({"started": True})
-    namespace = {"__name__": "__main__", "__builtins__": builtins, "display": print}
-    asked = None  # the names as they stand when a function has been asked
-    for position, step in enumerate(request["steps"]):
-        if step["kind"] == "read":
-            # One frame for each, so that the judge never holds more than one array that it has not looked at.
-            for name in step["names"]:
-                what, array = look_at(namespace if asked is None else asked, name)
-                reply({"values": what, "cell": step["name"], "name": name}, array)
-            asked = None
-            continue
-        reply({"begin": position, "seconds": clock()})
-        error = None
-        if step["kind"] == "parameters":
-            namespace.update(parameters)
-            namespace.update(request["scalars"])
-        elif step["kind"] == "mend":
-            namespace.update(read_frame(requests)[1])
-        elif step["kind"] == "ask":
-            question, numbers = read_frame(requests)
-            asked, error = put_question(question, numbers, step, namespace, students)
-        else:
-            error = run(step["source"], step["name"], namespace, students)
-        said = output.take()
-        if error or (said and step["kind"] in ("answer", "helper")):
-            reply({"end": position, "error": error, "output": said})
+    _Notebook(request, parameters, requests, reply, output).run(clock)
     reply({"done": True, "seconds": clock()})
     replies.close()
     os._exit(0)  # threads the student left running must not keep the process alive
+
+
+class _Notebook:
+    """The steps of one request, and the names that they make."""
+
+    def __init__(
+        self, request: dict, parameters: dict, requests: BinaryIO, reply: Callable, output: CappedText
+    ) -> None:
+        self.steps, self.requests, self.reply, self.output = request["steps"], requests, reply, output
+        self.numbers = {**parameters, **request["scalars"]}
+        self.tools, self.puts_back = request["tools"], request["puts_back"]
+        self.students = {step["name"] for step in self.steps if step["kind"] in ("answer", "helper")}
+        self.names: dict = {"__name__": "__main__", "__builtins__": builtins, "display": print}
+        self.asked: dict | None = None  # the names as they stand when a function has been asked
+        self.given = Given(self.names)
+        self.again = Again(self.students, request["limits"]["cpu_seconds"], describe, without_magics)
+        self.may_write: list[str] = []  # what the last blank may write into
+        self.written_again: list[str] = []
+
+    def run(self, clock: Callable[[], float]) -> None:
+        """Run the steps one after the other, and say of each what there is to say."""
+        for position, step in enumerate(self.steps):
+            if step["kind"] == "read":
+                # One frame for each, so that the judge never holds more than one array that it has not looked at.
+                self._tell(step, self.names if self.asked is None else self.asked)
+                self.asked = None
+                self.given.names.update(step["names"])
+                self.again.end_part(step["name"], self.names, self.given.names)
+                continue
+            self.reply({"begin": position, "seconds": clock()})
+            said: dict[str, Any] = {"error": self._do(step), **self._look_at_given(step)}
+            printed = self.output.take()
+            if any(said.values()) or (printed and step["name"] in self.students):
+                self.reply({"end": position, "output": printed, **said})
+
+    def _tell(self, step: dict, names: dict) -> None:
+        for name in step["names"]:
+            what, array = look_at(names, name)
+            self.reply({"values": what, "kind": step["kind"], "cell": step["name"], "name": name}, array)
+
+    def _do(self, step: dict) -> dict | None:
+        """Do what a step says; return what stopped it, or None."""
+        kind = step["kind"]
+        if kind == "ask":
+            question, numbers = read_frame(self.requests)
+            self.asked, error = put_question(question, numbers, step, self.names, self.students)
+            return error
+        if kind == "again":
+            return self._call_again(step)
+        source = step.get("source", "")
+        is_given = kind in ("parameters", "given")
+        if is_given:
+            self.given.begin()
+        if kind == "parameters":
+            self.names.update(self.numbers)
+            source = ""  # which would make the slide's
+        elif kind == "mend":
+            header, right = read_frame(self.requests)
+            self.names.update(right)
+            source = header["source"]
+        if kind == "answer":
+            self.may_write = step["names"]
+        self.again.note(step["name"], source)
+        error = run(source, step["name"], self.names, self.students) if source else None
+        if is_given:
+            self.given.take()
+        return error
+
+    def _look_at_given(self, step: dict) -> dict[str, list[str]]:
+        """Return which given arrays a step, or a function of the student's that it called, wrote into, and what else was assigned anew."""
+        if step["kind"] in ("again", "parameters"):
+            return {"written": self.written_again} if step["kind"] == "again" else {}
+        anew = self.given.assigned_anew() if step["name"] in self.students else []
+        if self.puts_back:
+            self.given.put_back(anew)
+        return {"written": self.given.written(self.may_write), "anew": anew}
+
+    def _call_again(self, step: dict) -> dict | None:
+        question, numbers = read_frame(self.requests)
+        for name in self.given.names:
+            if name not in self.tools and not isinstance(self.names.get(name), TOOLS):
+                self.names.pop(name, None)
+        numbers = {**numbers, **question["scalars"]}
+        found, written, error = self.again.call(step["name"], step["names"], numbers, question["source"])
+        self._tell(step, found)
+        self.written_again = [name for name in written if name not in question["may_write"]]
+        return error
 
 
 def put_question(
