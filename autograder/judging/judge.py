@@ -66,13 +66,12 @@ def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) ->
         again = _cell_verdict(cell, mended)
         if not again.message:
             return replace(again, note=_builds_on(earlier, runs))
-        says_other = again.message != verdict.message and again.points >= verdict.points
-        if says_other and len(functions) < len(earlier):
-            runs, verdict = mended, again
+        if again.points >= verdict.points and len(functions) < len(earlier):
             names = _blanks([c for c in earlier if c not in functions], runs)
-            verdict = replace(
-                verdict, message=f"{verdict.message} (With the right {names} in place of yours.)"
-            )
+            builds_on = {*runs.assignment.follows.get(cell, ())} & {*earlier}
+            if builds_on or again.message != verdict.message:
+                again = replace(again, message=f"{again.message} (With the right {names} in place of yours.)")
+            runs, verdict = mended, again
     if functions:
         names = _blanks(functions, runs)
         return replace(

@@ -195,7 +195,7 @@ class Runs:
                 right = self.right_cells.get(step.name, "")
                 found = {} if right else right_values(self.assignment, step.name, case)
                 later["mend", step.name] = ({"source": right}, found)
-                steps.append(Step("mend", step.name, names=tuple(found)))
+                steps.append(Step("mend", step.name, names=step.names if right else tuple(found)))
         if case.name == SLIDE and (not self._mended or self.right_cells):
             steps += self._called_again(later)
         account = self._account(case)

@@ -103,11 +103,13 @@ def full_points(full_points_of, request):
 def judge_notebook(course, toy_conv):
     """Judge a notebook's JSON as grading does, with hidden numbers and a short time limit."""
     template = read_notebook(course.template("toy-conv"))
-    known = KnownFaults(toy_conv, template, code_cells(read_solution(course.solution("toy-conv"))))
+    solution = code_cells(read_solution(course.solution("toy-conv")))
+    known = KnownFaults(toy_conv, template, solution)
 
     def judge_it(notebook, seconds=5.0):
         limits = runner.Limits(seconds=seconds)
-        runs = Runs(toy_conv, template, code_cells(notebook), "a secret of the tests", "kim", limits)
+        secret = "a secret of the tests"
+        runs = Runs(toy_conv, template, code_cells(notebook), secret, "kim", limits, solution)
         return judge(runs, known)
 
     return judge_it

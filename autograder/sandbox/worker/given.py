@@ -58,8 +58,10 @@ class Given:
 
     def _put_back(self, name: str, array: ndarray, copy: ndarray) -> None:
         try:
+            if array.dtype != copy.dtype:
+                raise TypeError
             array.flags.writeable = True
-            array.dtype, array.shape = copy.dtype, copy.shape
+            array.shape = copy.shape
             array[...] = copy  # in its place, so that what looks at it sees it, too
         except (TypeError, ValueError, AttributeError):
             if self.namespace.get(name) is array:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from autograder import catalog
 from autograder.assignment import Assignment, Check
 from autograder.judging.cases import cases
 from autograder.judging.diagnosis import KnownFaults
@@ -57,10 +58,17 @@ def test_a_hint_is_not_given_where_a_wrong_function_makes_many_answers_the_same(
     solution = {cell.name: cell.source for cell in code_cells(read_solution(course.solution("im2col")))}
     source = solution["im2col-dx-answer"].replace("return images", "return 0 * images")
     assert source != solution["im2col-dx-answer"]
-    _, cells = judge_answers_to("im2col", {"dx": source})
-    assert cells["overlap"].fault == ""
-    assert cells["overlap"].message.endswith("This may come from dx, which it builds on: mend that first.")
-    assert cells["both_sides"].points == 1
+    template, assignment = read_notebook(course.template("im2col")), catalog.load("im2col")
+    cells = [
+        Cell(name, "answer", source if name == "im2col-dx-answer" else text, place)
+        for place, (name, text) in enumerate(solution.items())
+    ]
+    overlap = judge(Runs(assignment, template, cells)).cells[4]  # a student's own copy has no solution
+    assert overlap.fault == ""
+    assert overlap.message.endswith("This may come from dx, which it builds on: mend that first.")
+    _, graded = judge_answers_to("im2col", {"dx": source})
+    assert graded["dx"].points == 0
+    assert graded["overlap"].points == graded["both_sides"].points == 1
 
 
 def three_cells(answer):
@@ -136,7 +144,7 @@ ACTS = {
     "output": "print('x' * (k + 1) * 1000)",
     "other cells": "dout_rows = dout_rows * k\n    col = None if k % 2 else col",
     "a function that given cells call": "col2im = lambda *_: 1 / k if k % 2 else None",
-    "frames": "import sys\n    reply = sys._getframe(2).f_locals['reply']\n    [reply({'done': True, 'seconds': 0}) for _ in range(100 * k + 1)]",
+    "frames": "import sys\n    frame = sys._getframe()\n    while 'replies' not in frame.f_locals: frame = frame.f_back\n    reply = frame.f_locals['reply']\n    [reply({'done': True, 'seconds': 0}) for _ in range(100 * k + 1)]",
     "memory": "db = np.ones(1 << 34) if k % 2 else db",
 }
 

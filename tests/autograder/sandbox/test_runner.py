@@ -13,7 +13,7 @@ from bounds import PEAK
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.notebook.rebuilding import Step
 from autograder.sandbox import launcher
-from autograder.sandbox.runner import Account, Limits, _Heard, run, run_without_what_stops_it
+from autograder.sandbox.runner import Account, Limits, Terms, _Heard, run, run_without_what_stops_it
 from autograder.sandbox.worker.protocol import ProtocolError
 
 
@@ -105,8 +105,8 @@ def test_numbers_take_the_place_of_the_parameters_cell_and_right_values_that_of_
         step("two", "z = x * y * n"),
         Step("read", "second", names=("z",)),
     ]
-    right = {("mend", "first"): ({}, {"y": np.array(5.0)})}
-    result = run(steps, {"x": np.array([1.0, 2.0]), "n": 3}, (), Limits(), right)
+    right = {("mend", "first"): ({"source": ""}, {"y": np.array(5.0)})}
+    result = run(steps, {"x": np.array([1.0, 2.0]), "n": 3}, (), Limits(), Terms(right))
     assert result.values["first", "y"] == "int"
     assert result.values["second", "z"].tolist() == [15, 30]
 
@@ -120,7 +120,8 @@ def test_the_time_of_each_cell_is_measured():
 
 # What a student's code finds in the frames below it: the way to say anything in the worker's name.
 FRAMES = (
-    "import sys\nbelow = sys._getframe(2).f_locals\nreply, requests = below['reply'], below['requests']\n"
+    "import sys\nframe = sys._getframe()\nwhile 'replies' not in frame.f_locals: frame = frame.f_back\n"
+    "reply, requests = frame.f_locals['reply'], frame.f_locals['requests']\n"
 )
 
 
@@ -133,7 +134,7 @@ def mended(source):
         step("two", "z = y"),
         Step("read", "second", names=("z",)),
     ]
-    return steps, {("mend", "first"): ({}, {"y": np.array([123.5])})}
+    return steps, {("mend", "first"): ({"source": ""}, {"y": np.array([123.5])})}
 
 
 WAITS_FOR_ITSELF = """
@@ -175,7 +176,7 @@ def test_a_run_that_waits_for_its_own_threads_pays_for_them():
     [
         "reply({'begin': 2, 'seconds': 9999})",
         "for i in range(5): reply({'begin': i, 'seconds': 9999})",
-        "reply({'values': 'array', 'cell': 'second', 'name': 'z'}, {'z': np.zeros(1)})\nreply({'begin': 2, 'seconds': 9999})",
+        "reply({'values': 'array', 'kind': 'read', 'cell': 'second', 'name': 'z'}, {'z': np.zeros(1)})\nreply({'begin': 2, 'seconds': 9999})",
         "reply({'end': 0, 'error': None, 'output': ''})\nreply({'begin': 2, 'seconds': 9999})",
     ],
 )
@@ -185,9 +186,9 @@ def test_right_values_are_not_sent_before_the_students_own_are_told(source):
         "\nimport os, numpy as np\nfrom select import select\nready, _, _ = select([requests], [], [], 1.0)\n"
     )
     steal += "y = np.frombuffer(os.read(requests.fileno(), 1 << 16), np.uint8) if ready else None\n"
-    steal += "reply({'values': 'array', 'cell': 'first', 'name': 'y'}, {'y': y})"
+    steal += "reply({'values': 'array', 'kind': 'read', 'cell': 'first', 'name': 'y'}, {'y': y})"
     steps, later = mended(f"{FRAMES}import numpy as np\n{source}{steal}")
-    result = run(steps, {}, (), Limits(), later)
+    result = run(steps, {}, (), Limits(), Terms(later))
     assert result.stopped_why == "sent an answer that cannot be read"
     assert ("first", "y") not in result.values
 
@@ -196,11 +197,11 @@ def test_a_process_that_is_not_there_yet_is_sent_nothing():
     """The same without a process: not a byte is written until each name of the check has been told."""
     steps, later = mended("")
     requests = io.BytesIO()
-    heard = _Heard(steps, requests, dict(later), lambda _cell, _name: None)
+    heard = _Heard(steps, requests, Terms(later))
     with pytest.raises(ProtocolError, match="before the student's own are told"):
         heard.take({"begin": 2, "seconds": 0.0}, {})
     assert requests.getvalue() == b""
-    heard.take({"values": "int", "cell": "first", "name": "y"}, {})
+    heard.take({"values": "int", "kind": "read", "cell": "first", "name": "y"}, {})
     heard.take({"begin": 2, "seconds": 0.0}, {})
     sent = requests.getvalue()
     assert np.array([123.5]).tobytes() in sent
@@ -212,12 +213,12 @@ def test_what_was_told_first_counts_when_the_right_value_is_known():
     steps, later = mended("y = 1.0\n")
     lies = (
         FRAMES
-        + "import numpy as np\nreply({'values': 'array', 'cell': 'first', 'name': 'y'}, {'y': np.zeros(1)})\n"
+        + "import numpy as np\nreply({'values': 'array', 'kind': 'read', 'cell': 'first', 'name': 'y'}, {'y': np.zeros(1)})\n"
         "reply({'begin': 2, 'seconds': 9999})\n"
         "import protocol"  # has been taken away
     )
     steps[0] = step("one", lies)
-    result = run(steps, {}, (), Limits(), later)
+    result = run(steps, {}, (), Limits(), Terms(later))
     assert result.values["first", "y"].tolist() == [0]
 
 
@@ -226,8 +227,8 @@ def test_what_was_told_first_counts_when_the_right_value_is_known():
     [
         "{'begin': 0, 'seconds': 9999}",
         "{'end': 0, 'error': None, 'output': 'x'}",
-        "{'values': 'None', 'cell': 'check', 'name': 'a'}",
-        "{'values': 'None', 'cell': 'nobody asked', 'name': 'a'}",
+        "{'values': 'None', 'kind': 'read', 'cell': 'check', 'name': 'a'}",
+        "{'values': 'None', 'kind': 'read', 'cell': 'nobody asked', 'name': 'a'}",
         "{'nothing': 1}",
         "{'done': True, 'seconds': 9999}",
     ],
