@@ -179,7 +179,8 @@ class Assignment:
         Returns the slide's numbers: those in the cell tagged `parameters`.
     fresh_numbers : callable
         Draws other numbers for the same names from a Generator; the second argument counts the draws, so that each can be of
-        another kind.
+        another kind. Draw 0 makes the practice numbers, which everybody may see, the others make hidden ones. What an answer could lean on must be
+        another number in each draw than on the slide, and by construction: a size, a stride, a border, a sign, a dtype.
     draws : int
         How many times fresh numbers are drawn.
     seconds : float

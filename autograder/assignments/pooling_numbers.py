@@ -10,9 +10,16 @@ from autograder.assignment import Numbers
 
 
 def draw_numbers(
-    generator: np.random.Generator, dtype: type, lengths: Sequence[int], stride: int, pad: int = 0
+    generator: np.random.Generator,
+    dtype: type,
+    lengths: Sequence[int],
+    stride: int,
+    pad: int = 0,
+    scale: float = 0.25,
 ) -> Numbers:
-    """Draw images of small whole numbers, many of them equal; in one image all are negative. No two sizes are the same.
+    """Draw images in which many pixels are equal, and in one image all are negative. No two sizes are the same.
+
+    A window in the first corner holds the smallest number everywhere: a border that is as small must not win there.
 
     Parameters
     ----------
@@ -22,7 +29,10 @@ def draw_numbers(
         Height and width of a window, in an order that is drawn.
     stride : int
     pad : int
-        With padding the windows leave pixels over along one direction at least, so that rounding up shows.
+    scale : float
+        What the pixels are whole multiples of. A power of two, so that equal ones stay equal in every dtype.
+
+    Where windows can leave pixels over, they do, along one direction at least, so that rounding up shows.
 
     Returns
     -------
@@ -33,14 +43,16 @@ def draw_numbers(
     while True:
         C = int(generator.choice([3, 5]))
         pool_h, pool_w = (int(length) for length in generator.permutation(lengths))
-        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
+        H, W = (int(size) for size in generator.permutation(np.arange(6, 11) + 2 * stride)[:2])
         room_h, room_w = H + 2 * pad - pool_h, W + 2 * pad - pool_w
         out_h, out_w = room_h // stride + 1, room_w // stride + 1
         left_over = room_h % stride + room_w % stride
-        if len({N, C, out_h, out_w}) == 4 and (left_over or not pad):
+        if len({N, C, out_h, out_w}) == 4 and (left_over or stride == 1):
             break
     x: np.ndarray = generator.integers(-5, 3, size=(N, C, H, W)).astype(dtype)
     x[0] = -1 - np.abs(x[0])
+    x[0, :, : pool_h - pad, : pool_w - pad] = x.min()
+    x *= scale
     return {
         "x": x,
         "pool_h": pool_h,

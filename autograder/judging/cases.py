@@ -99,7 +99,7 @@ def cases(assignment: Assignment, secret: str | None, student: str = "", content
     fresh = [
         Case(
             f"fresh-{i + 1}",
-            assignment.fresh_numbers(generator(str(i)), i),
+            assignment.fresh_numbers(generator(str(i)), i + 1),  # 0 are the practice numbers
             hidden=True,
             versions={cell: order[i] for cell, order in orders.items()},
         )

@@ -6,11 +6,12 @@ import numpy as np
 
 from autograder.assignment import Ask, Numbers
 
-# A surface whose height is a'Sa + t'a, so that each slope takes part in the others.
+# A surface whose height is a'Sa + t'a + the sum of a³, so that each slope takes part in the others, and a step that is too wide shows: on a
+# parabola the difference across a place is exact for any step.
 NUMERIC = Ask(
     """
 at = place.astype(float)
-numeric = numerical_gradient(lambda: float(at.ravel() @ steepness @ at.ravel() + tilt @ at.ravel()), at)
+numeric = numerical_gradient(lambda: float(at.ravel() @ steepness @ at.ravel() + tilt @ at.ravel() + np.sum(at**3)), at)
 bowl = at
 """,
     names=("place", "steepness", "tilt"),

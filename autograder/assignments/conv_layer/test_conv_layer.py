@@ -59,7 +59,8 @@ def test_numeric(answers):
     )
     answers.expect("bowl", place, "as it was before measuring")
     slopes = [
-        math.fsum((steepness[i] + steepness[:, i]) * place.ravel()) + tilt[i] for i in range(place.size)
+        math.fsum((steepness[i] + steepness[:, i]) * place.ravel()) + tilt[i] + 3 * place.flat[i] ** 2
+        for i in range(place.size)
     ]
     answers.expect_near("numeric", np.array(slopes).reshape(place.shape), "the shape of the array", MEASURED)
 

@@ -31,19 +31,20 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw images and windows on which no two sizes are the same; the windows overlap and there is padding.
+    """Draw images and windows on which no two sizes are the same and none is the slide's; the windows overlap and there is padding.
 
-    Even draws are float32 with stride 2, odd ones float64 with stride 1 and a wider border.
+    The slide's stride is 1 and its pad 0. Even draws are float32 with stride 2 and pad 1, odd ones float64 with stride 3 and pad 2. Windows leave
+    pixels over along one direction at least.
     """
     N = 2
-    dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 1, 2)
+    dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 3, 2)
     while True:
-        C = int(generator.integers(3, 5))
-        filter_h, filter_w = (int(size) for size in generator.permutation([3, 4, 5])[:2])
-        H, W = (int(size) for size in generator.permutation([6, 7, 8, 9])[:2])
-        out_h = (H + 2 * pad - filter_h) // stride + 1
-        out_w = (W + 2 * pad - filter_w) // stride + 1
-        if len({N, out_h, out_w}) == 3 and C not in (out_h, out_w, filter_h, filter_w):
+        C = int(generator.choice([5, 6]))
+        filter_h, filter_w = (int(size) for size in generator.permutation([2, 3, 4])[:2])
+        H, W = (int(size) for size in generator.permutation([6, 8, 9, 10])[:2])
+        room_h, room_w = H + 2 * pad - filter_h, W + 2 * pad - filter_w
+        out_h, out_w = room_h // stride + 1, room_w // stride + 1
+        if len({N, C, out_h, out_w}) == 4 and room_h % stride + room_w % stride:
             break
     return {
         "x": generator.normal(size=(N, C, H, W)).astype(dtype),

@@ -53,25 +53,32 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw sizes of which no two are alike, odd filters, other ones for even draws than for odd ones, and cases of every kind."""
+    """Draw sizes of which no two are alike and none is the slide's, odd filters, other ones for even draws than for odd ones, and cases of every kind."""
     dtype = np.float64 if draw % 2 == 0 else np.float32
     C, FN = (int(size) for size in generator.permutation([3, 4, 6])[:2])
-    FH, FW = (int(size) for size in generator.permutation([3, 5, 9] if draw % 2 == 0 else [5, 7, 11])[:2])
+    FH, FW = (int(size) for size in generator.permutation([3, 9, 13] if draw % 2 == 0 else [7, 11, 15])[:2])
     H, W = (int(size) for size in generator.permutation([17, 18, 20, 23])[:2])
     return {
         "x": np.zeros((2, C, H, W), dtype),
         "W": np.zeros((FN, C, FH, FW), dtype),
         "b": np.zeros(FN, dtype),
-        "stride": 4,
-        "pad": int(generator.integers(1, 3)),
+        "stride": 4 if draw % 2 == 0 else 5,
+        "pad": 1 if draw % 2 == 0 else 3,
         "cases": _draw_cases(generator),
         "other_cases": _draw_cases(generator),
     }
 
 
 def _draw_cases(generator: np.random.Generator) -> np.ndarray:
-    """Draw some that come out whole, some that leave each possible rest, with padding and without, and some that do not fit at all."""
-    cases = [[int(generator.integers(1, 4)), int(generator.integers(8, 12)), 2, pad] for pad in (0, 1)]
+    """Draw some that come out whole, some that leave each possible rest, with padding and without, and some that do not fit at all.
+
+    At the edge there are filters as large as the padded input, which fit once, and some that are larger by 1 or by 2.
+    """
+    cases = [[int(generator.integers(1, 4)), int(generator.integers(9, 12)), 2, pad] for pad in (0, 1)]
+    for larger in (0, 1, 2):
+        for pad in (0, 1, 2):
+            size, step = int(generator.integers(4, 9)), int(generator.integers(1, 5))
+            cases.append([size, size + 2 * pad + larger, step, pad])
     for pad in (0, 1, 2):
         for step in (1, 2, 3, 4):
             filter_size = int(generator.integers(2, 6))

@@ -31,15 +31,27 @@ def slide_numbers() -> Numbers:
     }
 
 
+# dtype, lengths of a window, stride, pad, and what the pixels are multiples of
+DRAWS = (
+    (np.float64, [3, 4], 3, 2, 0.25),
+    (np.float32, [2, 3], 1, 0, 0.25),
+    (np.float64, [3, 4], 5, 2, 2.0**40),
+)
+
+
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw images with a border. Even draws are float64 with windows of 3 and 4 that overlap, odd ones float32 with 2 and 3."""
-    dtype, lengths = (np.float64, [3, 4]) if draw % 2 == 0 else (np.float32, [2, 3])
+    """Draw images with other strides and borders than the slide's, 2 and 1, and no window as wide as high.
+
+    Draw 0: windows of 3 and 4 that overlap, two rows of border, fractions. Draw 1: float32, no border, windows that move by 1. Draw 2: windows that
+    leave gaps, two rows of border, and numbers so far below zero that nothing typed in is below them.
+    """
+    dtype, lengths, stride, pad, scale = DRAWS[draw % 3]
     sizes_asked = [  # H, W, pool_h, pool_w, stride, pad
-        [*generator.permutation(np.arange(9, 20))[:2], *generator.permutation([2, 3, 4, 5])[:2], stride, pad]
-        for stride, pad in generator.permutation([(1, 1), (2, 0), (2, 1), (3, 1), (4, 1)])
+        [*generator.permutation(np.arange(9, 20))[:2], *generator.permutation([2, 3, 4, 5])[:2], step, border]
+        for step, border in generator.permutation([(1, 1), (2, 0), (2, 1), (3, 1), (4, 1), (3, 2), (5, 2)])
     ]
-    numbers = draw_numbers(generator, dtype, lengths, stride=2, pad=1)
-    return {**numbers, "pad": 1, "sizes_asked": np.array(sizes_asked)}
+    numbers = draw_numbers(generator, dtype, lengths, stride, pad, scale)
+    return {**numbers, "pad": pad, "sizes_asked": np.array(sizes_asked)}
 
 
 def small_numbers() -> list[Numbers]:

@@ -23,20 +23,21 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw numbers on which no two sizes are the same, so that a swapped axis shows.
+    """Draw numbers on which no two sizes are the same, so that a swapped axis shows, and none is the slide's.
 
-    Even draws are float64 with overlapping windows and padding, odd ones float32 with stride 2.
+    The slide's stride is 1 and its pad 0. Even draws are float64 with stride 2, pad 1 and windows that overlap, odd ones float32 with stride 3 and
+    pad 2. Windows leave pixels over along one direction at least.
     """
     N = 2
-    dtype = np.float64 if draw % 2 == 0 else np.float32
+    dtype, stride, pad = (np.float64, 2, 1) if draw % 2 == 0 else (np.float32, 3, 2)
     while True:
         C, FN = (int(size) for size in generator.permutation([3, 4, 5])[:2])
-        FH, FW = (int(size) for size in generator.permutation([2, 3]))
-        H, W = (int(size) for size in generator.permutation([6, 7, 9])[:2])
-        stride, pad = (1, 1) if draw % 2 == 0 else (2, int(generator.integers(0, 2)))
-        out_h = (H + 2 * pad - FH) // stride + 1
-        out_w = (W + 2 * pad - FW) // stride + 1
-        if out_h != out_w and N * out_h * out_w != C * FH * FW:  # neither the output nor col is square
+        FH, FW = (int(size) for size in generator.permutation([3, 4]))
+        H, W = (int(size) for size in generator.permutation([5, 6, 7, 8])[:2])
+        room_h, room_w = H + 2 * pad - FH, W + 2 * pad - FW
+        out_h, out_w = room_h // stride + 1, room_w // stride + 1
+        is_square = out_h == out_w or N * out_h * out_w == C * FH * FW  # the output, or col
+        if not is_square and 2 not in (out_h, out_w) and room_h % stride + room_w % stride:
             break
     return {
         "x": generator.normal(size=(N, C, H, W)).astype(dtype),

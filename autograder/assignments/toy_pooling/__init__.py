@@ -21,9 +21,12 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw images without a border. Even draws are float64 with windows that overlap both ways, odd ones float32 with stride 2."""
-    dtype, stride = (np.float64, 1) if draw % 2 == 0 else (np.float32, 2)
-    return draw_numbers(generator, dtype, [2, 3], stride)
+    """Draw images with another stride than the slide's 1, and no window as wide as high.
+
+    Even draws are float64 with windows of 3 and 4 that move by 2 and overlap both ways, odd ones float32 with windows of 2 and 4 that move by 3.
+    """
+    dtype, lengths, stride = (np.float64, [3, 4], 2) if draw % 2 == 0 else (np.float32, [2, 4], 3)
+    return draw_numbers(generator, dtype, lengths, stride, scale=2.0**40 if draw == 2 else 0.25)
 
 
 def small_numbers() -> list[Numbers]:
