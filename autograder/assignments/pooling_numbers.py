@@ -15,7 +15,7 @@ def draw_numbers(
     lengths: Sequence[int],
     stride: int,
     pad: int = 0,
-    scale: float = 0.25,
+    scale: float = 1 / 3,
 ) -> Numbers:
     """Draw images in which many pixels are equal, and in one image all are negative. No two sizes are the same.
 
@@ -30,7 +30,7 @@ def draw_numbers(
     stride : int
     pad : int
     scale : float
-        What the pixels are whole multiples of. A power of two, so that equal ones stay equal in every dtype.
+        What the pixels are whole multiples of: equal ones are equal in every dtype. With the default they are no short decimals.
 
     Where windows can leave pixels over, they do, along one direction at least, so that rounding up shows.
 

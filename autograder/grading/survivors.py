@@ -22,6 +22,8 @@ from autograder.notebook.reading import Cell, blank_of, code_cells, read_noteboo
 from autograder.notebook.sources import read_solution
 
 SECRET = "the mutants"
+# What no exercise counts as wrong, unless its text asks for more: then the check notices it, and this says nothing.
+EVERYWHERE = ("wider",)  # float64 where float32 came in
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def survey(
         tally = replace(tally, made=tally.made + 1)
         if mutant.cell in noticed[mutant.name]:
             tally = replace(tally, killed=tally.killed + 1)
-        elif entries:
+        elif entries or mutant.kind in EVERYWHERE:
             used.update(map(id, entries))
             tally = replace(tally, equivalent=tally.equivalent + 1)
         else:

@@ -330,8 +330,8 @@ def _other_assignments(statement: ast.Assign, place: Place) -> Iterator[tuple[st
         yield "increment", ast.AugAssign(target, ast.Add(), value)
     if isinstance(target, ast.Name) and (not place.scope or target.id in place.results):
         scope = place.scope if target.id in place.local else ""
-        for new in _other_types(value, (scope, target.id), place.seen):
-            yield "dtype", ast.Assign([target], new)
+        for kind, new in _other_types(value, (scope, target.id), place.seen):
+            yield kind, ast.Assign([target], new)
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
         for i, left in enumerate(target.elts):
             elements = [*value.elts[:i], left, *value.elts[i + 1 :]]
@@ -340,22 +340,22 @@ def _other_assignments(statement: ast.Assign, place: Place) -> Iterator[tuple[st
 
 def _other_results(statement: ast.Return, place: Place) -> Iterator[tuple[str, ast.stmt]]:
     if statement.value is not None:
-        for new in _other_types(statement.value, (place.scope, "return"), place.seen):
-            yield "dtype", ast.Return(new)
+        for kind, new in _other_types(statement.value, (place.scope, "return"), place.seen):
+            yield kind, ast.Return(new)
 
 
-def _other_types(value: ast.expr, name: tuple[str, str], seen: Seen) -> Iterator[ast.expr]:
-    """Give a result in another dtype, or rounded; `name` says where it goes, as in `Seen`."""
+def _other_types(value: ast.expr, name: tuple[str, str], seen: Seen) -> Iterator[tuple[str, ast.expr]]:
+    """Give a result in another dtype, or with six digits, and the kind of that; `name` says where it goes, as in `Seen`."""
     kind = seen.kinds.get(name)
     if kind == "number":
         other = "float" if isinstance(seen.numbers.get(name), int) else "int"
-        yield ast.Call(ast.Name(other, ast.Load()), [value], [])
+        yield "dtype", ast.Call(ast.Name(other, ast.Load()), [value], [])
     if kind == "array" and not isinstance(value, ast.List | ast.Tuple):  # numbers that are typed in
         numpy = ast.Name("np", ast.Load())
-        for dtype in ("float64", "float32"):
+        for kind, dtype in (("wider", "float64"), ("dtype", "float32")):
             arguments = [value, ast.Attribute(numpy, dtype, ast.Load())]
-            yield ast.Call(ast.Attribute(numpy, "asarray", ast.Load()), arguments, [])
-        yield ast.Call(ast.Attribute(numpy, "round", ast.Load()), [value, ast.Constant(6)], [])
+            yield kind, ast.Call(ast.Attribute(numpy, "asarray", ast.Load()), arguments, [])
+        yield "digits", ast.Call(ast.Attribute(numpy, "round", ast.Load()), [value, ast.Constant(6)], [])
 
 
 STATEMENTS: dict[type[ast.stmt], Callable[..., Iterator[tuple[str, ast.stmt]]]] = {

@@ -121,6 +121,8 @@ class Recording:
             draws=0,
             small_numbers=lambda: list(numbers.values()),
             made_from=about["made_from"],
+            tools=about["tools"],
+            writes=about["writes"],
             asks={cell: Ask(**ask) for cell, ask in about["asks"].items()},
             seconds=about["seconds"],
             checks=checks,

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.assignment import Assignment
 from autograder.judging.answers import Answers
-from autograder.judging.cases import AGAIN, PRACTICE, SLIDE, SMALL, Case, cases
+from autograder.judging.cases import AGAIN, PRACTICE, SLIDE, SMALL, Case, cases, in_the_other_dtype
 from autograder.judging.checking import right_values
 from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, assigned_names, rebuild
@@ -51,7 +51,7 @@ class Runs:
     ----------
     cases : dict of str to Case
     again : Case
-        The practice numbers, for the functions that are called again when the notebook has run on the slide's.
+        The practice numbers in another dtype, for the functions that are called again when the notebook has run on the slide's.
     small : dict of str to Case
     public, hidden : runner.Account
         What the runs on numbers that may be told, and those on hidden ones, have to share.
@@ -91,7 +91,8 @@ class Runs:
             for cell in template
             if cell.kind == "answer" and any(map(DEFINITION.match, cell.source.splitlines()))
         }
-        self.again = replace(self.cases[PRACTICE], name=AGAIN)
+        practice = self.cases[PRACTICE]
+        self.again = replace(practice, name=AGAIN, numbers=in_the_other_dtype(practice.numbers))
         self.own_names = frozenset().union(*(assigned_names(cell.source) for cell in template))
         self.right_cells = _right_cells(template, solution)
         self._mended: frozenset[str] = frozenset()  # the cells whose values are set right
@@ -205,7 +206,7 @@ class Runs:
             right = right_values(self.assignment, cell, self.again if kind == "again" else case).get(name)
             return None if right is None else right.shape
 
-        terms = runner.Terms(later, tuple(self.assignment.tools), self._puts_back, shape_of)
+        terms = runner.Terms(later, self.own_names - {*self.assignment.tools}, self._puts_back, shape_of)
         if case.name in self.small:  # to show what is wrong: what stops it costs nobody anything
             return runner.run_within(account, steps, *arguments, terms)
         if case.hidden:  # what stops a public run stops this one, too; the other way round it must not show

@@ -313,15 +313,15 @@ def _dtypes(node: ast.Call, _place: Place) -> Iterator[Change]:
     if name in ("zeros_like", "ones_like", "empty_like", "full_like") and len(node.args) >= 1:
         shape = ast.Attribute(node.args[0], "shape", ast.Load())
         yield (
-            "dtype",
+            "wider",
             ast.Call(_code(f"np.{name.removesuffix('_like')}"), [shape, *node.args[1:]], node.keywords),
         )
     others = [keyword for keyword in node.keywords if keyword.arg != "dtype"]
     if len(others) < len(node.keywords):
-        yield "dtype", _with(node, node.args, others)
+        yield "wider", _with(node, node.args, others)
     if len(others) < len(node.keywords) or (name in MADE_OF_ONES_OWN and not _is_method(node)):
-        for dtype in ("np.float64", "np.float32"):
-            yield "dtype", _with(node, node.args, [*others, ast.keyword("dtype", _code(dtype))])
+        for kind, dtype in (("wider", "np.float64"), ("dtype", "np.float32")):
+            yield kind, _with(node, node.args, [*others, ast.keyword("dtype", _code(dtype))])
 
 
 def _seeds(node: ast.Call, _place: Place) -> Iterator[Change]:

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.assignment import Assignment, Check, Fault, Numbers
 from autograder.course import Course, CourseError
 from autograder.judging.answers import Answers
-from autograder.judging.cases import Case
+from autograder.judging.cases import AGAIN, Case
 from autograder.judging.compare import WrongAnswerError
 from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.recording import Recording
@@ -99,13 +99,16 @@ class _Writer:
 
     def write(self) -> Recording:
         assignment, cases = self.assignment, {**self.runs.cases, **self.runs.small}
-        checks = [self._check(check, cases) for check in assignment.checks]
+        looked_at = {**cases, AGAIN: self.runs.again}
+        checks = [self._check(check, looked_at) for check in assignment.checks]
         about = {
             "name": assignment.name,
             "modules": list(assignment.modules),
             "values": {cell: list(names) for cell, names in assignment.values.items()},
             "follows": {cell: list(cells) for cell, cells in assignment.follows.items()},
             "made_from": {cell: list(names) for cell, names in assignment.made_from.items()},
+            "tools": list(assignment.tools),
+            "writes": {cell: list(names) for cell, names in assignment.writes.items()},
             "asks": {
                 cell: {"source": ask.source, "names": list(ask.names)}
                 for cell, ask in assignment.asks.items()
@@ -123,13 +126,15 @@ class _Writer:
     def _check(self, check: Check, cases: Mapping[str, Case]) -> dict:
         looks = {}
         for case in cases:
+            if case == AGAIN and not self.runs.is_called_again(check.cell):
+                continue
             notes = Notes(self.runs.answers(case, check.cell))
             try:
                 check.look(notes)
             except AttributeError as error:
                 raise CourseError(f"{self.assignment.name}: {check.name}: {error}.") from None
             # The small numbers are for the cells alone that are shown on them.
-            if notes.wrong and (case in self.runs.cases or check.cell in self.assignment.made_from):
+            if notes.wrong and (case in (*self.runs.cases, AGAIN) or check.cell in self.assignment.made_from):
                 raise CourseError(
                     f"{self.assignment.name}: the solution does not pass {check.name}: {notes.wrong[0]}"
                 )

@@ -10,7 +10,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -99,8 +99,8 @@ class Terms:
     later : mapping of (str, str) to (dict, dict of str to ndarray)
         For each step of kind `"mend"`, `"ask"` or `"again"` what it needs. It is sent when the process has come to that step, and what sets a
         blank right only when it has said what its own values are.
-    tools : sequence of str
-        The names of the notebook's that a function may use when it is called again.
+    own_names : collection of str
+        What the notebook itself gives a name to. When a function is called again, these are gone, unless they are functions, classes or modules.
     puts_back : bool
         Whether names of the notebook's that a student's cell gives to something else are given back.
     shape_of : callable
@@ -109,7 +109,7 @@ class Terms:
     """
 
     later: Later = field(default_factory=dict)
-    tools: Sequence[str] = ()
+    own_names: Collection[str] = ()
     puts_back: bool = False
     shape_of: Callable[[str, str, str], tuple[int, ...] | None] = lambda _kind, _cell, _name: None
 
@@ -223,7 +223,7 @@ def run(
         "steps": [step.as_message() for step in steps],
         "scalars": {name: value for name, value in numbers.items() if not isinstance(value, np.ndarray)},
         "limits": limits.as_message(),
-        "tools": list(terms.tools),
+        "own_names": sorted(terms.own_names),
         "puts_back": terms.puts_back,
     }
     arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}

@@ -7,6 +7,7 @@ import numpy as np
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments import toy_conv  # the same layer, so the same numbers
 from autograder.assignments.conv_layer import asks
+from autograder.assignments.conv_layer.equivalents import EQUIVALENTS
 from autograder.assignments.conv_layer.faults import FAULTS
 
 
@@ -46,6 +47,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "conv-layer-out": ("x", "W", "b", "stride", "pad"),

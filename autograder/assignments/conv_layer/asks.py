@@ -38,7 +38,7 @@ verdicts = None if None in said else np.array(said)
     names=("pairs", "shapes"),
 )
 
-SHAPE, ROUNDING = (3, 4), 1e-9
+SHAPE, FLAT, ROUNDING = (3, 4), (3, 1), 1e-9
 
 
 def slide_bowl(W: np.ndarray) -> Numbers:
@@ -84,14 +84,15 @@ def draw_pairs(generator: np.random.Generator) -> Numbers:
         (g[5], np.full(12, -2.0)),
         (g[6], g[6].reshape(SHAPE)[::-1].ravel() / g[6] - 1),
         (g[7], _in_one_place(place, np.nan)),
-        (np.full(12, g[8][0]), np.zeros(12)),  # the one with another shape
-        (g[9], _in_one_place(place, 0.05)),
+        (np.full(12, g[8][0]), np.zeros(12)),  # the one with another shape; in two ways, see `_numbers`
+        (np.full(12, g[9][0]), np.zeros(12)),
+        (g[4], _in_one_place(place, 0.05)),
         (g[10], np.full(12, 0.5)),
         (1e6 * g[11], _in_one_place(place, -0.2)),
     ]
     chosen = [*right[: int(generator.integers(2, 5))], *wrong]
-    chosen += [wrong[0]] * (12 - len(chosen))
-    return _numbers([chosen[i] for i in generator.permutation(12)])
+    chosen += [wrong[0]] * (13 - len(chosen))
+    return _numbers([chosen[i] for i in generator.permutation(13)])
 
 
 def _in_one_place(place: int, part: float) -> np.ndarray:
@@ -104,7 +105,10 @@ def _numbers(rows: list[tuple[np.ndarray, np.ndarray]]) -> Numbers:
     The numbers travel as their bits: a gradient is measured in float64, whatever the dtype of a case's other numbers is.
     """
     flat = [np.ptp(one) == 0 for one, _ in rows]
+    orders = {
+        place: [FLAT, SHAPE][:: 1 if i % 2 == 0 else -1] for i, place in enumerate(np.flatnonzero(flat))
+    }
     return {
         "pairs": np.array([[one, one * (1 + apart)] for one, apart in rows]).view(np.int64),
-        "shapes": np.array([[(3, 1) if is_flat else SHAPE, SHAPE] for is_flat in flat]),
+        "shapes": np.array([orders.get(place, [SHAPE, SHAPE]) for place in range(len(rows))]),
     }

@@ -7,6 +7,7 @@ import functools
 import numpy as np
 
 from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignments.deeper.equivalents import EQUIVALENTS
 from autograder.assignments.deeper.faults import FAULTS
 from modlab.datasets import load_digits
 
@@ -66,7 +67,10 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "stack": np.stack([sizes, strides], axis=1),
         "C": int(generator.integers(3, 9)),
         "x": generator.normal(size=(5, 2, 6, 9)).astype(dtype),
-        "moves": np.array([[1, 2], [-2, 1], [2, -1], [-1, -3], [0, 0]])[generator.permutation(5)],
+        # The widest is 3 in the notebook, 4 in even draws and 2 in odd ones.
+        "moves": np.array([[1, 2], [-2, 1], [2, -1], [-1, -4 if draw % 2 == 0 else -2], [0, 0]])[
+            generator.permutation(5)
+        ],
         "t": t,
         "scores": scores.astype(dtype),
         "filter_sizes": generator.permuted(np.array([[2, 5, 7, 4], [1, 0, 3, 6], [0, 0, 8, 0]]), axis=0),
@@ -117,6 +121,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "deeper-fields": ("stack",),

@@ -45,6 +45,7 @@ def test_moved(answers):
         if 0 <= to_y < x.shape[2] and 0 <= to_z < x.shape[3]:
             expected[i, channel, to_y, to_z] = x[i, channel, y, z]
     answers.expect("moved", expected, "the shape of x")
+    answers.expect_dtype("moved", answers.numbers["x"].dtype)
     answers.expect("left_alone", x, "x itself, which must not change")
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.faster.asks import MULTIPLY_ADDS, SECONDS, SIZES
+from autograder.assignments.faster.equivalents import EQUIVALENTS
 from autograder.assignments.faster.faults import FAULTS
 from modlab.datasets import load_digits
 
@@ -151,6 +152,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "faster-seconds": ("costs",),

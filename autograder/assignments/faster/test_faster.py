@@ -78,6 +78,8 @@ def test_changes(answers):
     answers.expect("half", np.vectorize(as_half)(W), layout)
     answers.expect("eight", np.vectorize(lambda number: in_steps(number, step))(W), layout)
     answers.expect("one", np.array([one_bit(column) for column in W.T.tolist()]).T, layout)
+    for name in ("half", "eight", "one"):
+        answers.expect_dtype(name, answers.numbers["W"].dtype)
 
 
 @pytest.mark.cell("faster-accuracies", points=1)

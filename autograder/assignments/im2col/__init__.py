@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignments.im2col.equivalents import EQUIVALENTS
 from autograder.assignments.im2col.faults import FAULTS
 
 # In the notebook `dcol` has the shape that is asked for, so that it must be asked for other numbers.
@@ -33,11 +34,11 @@ def slide_numbers() -> Numbers:
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images and windows on which no two sizes are the same and none is the slide's; the windows overlap and there is padding.
 
-    The slide's stride is 1 and its pad 0. Even draws are float32 with stride 2 and pad 1, odd ones float64 with stride 3 and pad 2. Windows leave
+    The slide's stride is 1 and its pad 0. Even draws are float32 with stride 2 and pad 1, odd ones float64 with stride 3 and pad 3. Windows leave
     pixels over along one direction at least.
     """
     N = 2
-    dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 3, 2)
+    dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 3, 3)
     while True:
         C = int(generator.choice([5, 6]))
         filter_h, filter_w = (int(size) for size in generator.permutation([2, 3, 4])[:2])
@@ -108,6 +109,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "im2col-col_shape": ("x", *WINDOW),

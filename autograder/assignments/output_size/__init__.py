@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignments.output_size.equivalents import EQUIVALENTS
 from autograder.assignments.output_size.faults import FAULTS
 
 THE_SLIDES_CASES = [
@@ -124,6 +125,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "output-size-sizes": ("x", "W", "cases", "stride", "pad"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignments.pooling_layer.equivalents import EQUIVALENTS
 from autograder.assignments.pooling_layer.faults import FAULTS
 from autograder.assignments.pooling_numbers import draw_numbers
 
@@ -33,8 +34,8 @@ def slide_numbers() -> Numbers:
 
 # dtype, lengths of a window, stride, pad, and what the pixels are multiples of
 DRAWS = (
-    (np.float64, [3, 4], 3, 2, 0.25),
-    (np.float32, [2, 3], 1, 0, 0.25),
+    (np.float64, [3, 4], 3, 2, 1 / 3),
+    (np.float32, [2, 3], 1, 0, 1 / 3),
     (np.float64, [3, 4], 5, 2, 2.0**40),
 )
 
@@ -97,6 +98,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "pooling-layer-out_size": ("x", *WINDOW),

@@ -28,6 +28,7 @@ def test_out(answers):
     """The largest pixel under each window; the border is none."""
     numbers = answers.numbers
     answers.expect("out", pooling_oracle.maxima(numbers["x"], *_window(numbers)), LAYOUT)
+    answers.expect_dtype("out", numbers["x"].dtype)
 
 
 @pytest.mark.cell("pooling-layer-dx", points=3)
@@ -36,6 +37,7 @@ def test_dx(answers):
     numbers = answers.numbers
     expected = pooling_oracle.gradient_to_winners(numbers["x"], numbers["dout"], *_window(numbers))
     answers.expect("dx", expected, "the shape of x")
+    answers.expect_dtype("dx", numbers["dout"].dtype)
 
 
 @pytest.mark.cell("pooling-layer-average", points=1)

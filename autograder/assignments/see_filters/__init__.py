@@ -8,6 +8,7 @@ from importlib import resources
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers
+from autograder.assignments.see_filters.equivalents import EQUIVALENTS
 from autograder.assignments.see_filters.faults import FAULTS
 from modlab.networks import SimpleConvNet
 
@@ -29,9 +30,9 @@ def slide_numbers() -> Numbers:
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw filters and an image that are not square, with a last row that is not full.
 
-    Even draws are float64 with filters of an odd height and an even width, odd ones float32 the other way round.
+    The slide's filters are 5 by 5, so that half of one is 2. Even draws are float64 with filters of 7 by 3, odd ones float32 with 3 by 8.
     """
-    dtype, FH, FW = (np.float64, 5, 4) if draw % 2 == 0 else (np.float32, 4, 3)
+    dtype, FH, FW = (np.float64, 7, 3) if draw % 2 == 0 else (np.float32, 3, 8)
     FN, nx = (int(size) for size in (generator.choice([7, 8]), generator.choice([3, 5])))
     H, W = (int(size) for size in generator.permutation([9, 11, 13])[:2])
     return {
@@ -73,6 +74,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "see-filters-pictures": ("W",),

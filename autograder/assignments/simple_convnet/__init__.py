@@ -7,7 +7,8 @@ import functools
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers
-from autograder.assignments.simple_convnet.asks import ORDER, START
+from autograder.assignments.simple_convnet.asks import GRADIENT, LOSSES, ORDER, START
+from autograder.assignments.simple_convnet.equivalents import EQUIVALENTS
 from autograder.assignments.simple_convnet.faults import FAULTS
 from modlab.datasets import load_digits
 
@@ -50,24 +51,27 @@ def slide_numbers() -> Numbers:
         "start_std": 0.01,
         "start_seed": 1,
         "order_seed": 1,
+        "steps_asked": 4,
+        "lr_asked": 0.1,
     }
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images and networks on which no two sizes are the same.
 
-    Even draws are float64 with padding, odd ones float32 with stride 2 and larger images. Pooling leaves pixels over along one direction.
+    The slides' filters are 3 wide, and the digits 8. Even draws are float64 with filters of 4 that move by 1, odd ones float32 with filters of 5
+    that move by 2 on larger images; both have a border. Pooling leaves pixels over along one direction.
     """
-    dtype, stride, pad = (np.float64, 1, 1) if draw % 2 == 0 else (np.float32, 2, 1)
-    H, W = (int(size) for size in generator.permutation([6, 9] if stride == 1 else [9, 15]))
+    dtype, stride, filter_size = (np.float64, 1, 4) if draw % 2 == 0 else (np.float32, 2, 5)
+    H, W = (int(size) for size in generator.permutation([6, 11] if stride == 1 else [13, 19]))
     filter_num, hidden_size, output_size = (int(size) for size in generator.permutation([4, 5, 7]))
     N, C = 6, int(generator.integers(2, 4))
     return {
         "x": generator.normal(size=(N, C, H, W)).astype(dtype),
         "t": generator.integers(0, output_size, N),
         "filter_num": filter_num,
-        "filter_size": 3,
-        "pad": pad,
+        "filter_size": filter_size,
+        "pad": 1,
         "stride": stride,
         "hidden_size": hidden_size,
         "output_size": output_size,
@@ -77,6 +81,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "start_std": float(generator.uniform(0.02, 0.5)),
         "start_seed": int(generator.integers(1, 1_000_000)),
         "order_seed": int(generator.integers(1, 1_000_000)),
+        "steps_asked": 3 if draw % 2 == 0 else 5,
+        "lr_asked": 0.05 if draw % 2 == 0 else 0.02,
     }
 
 
@@ -104,7 +110,13 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     seconds=10.0,
-    asks={"simple-convnet-start": START, "simple-convnet-order": ORDER},
+    asks={
+        "simple-convnet-start": START,
+        "simple-convnet-order": ORDER,
+        "simple-convnet-dW1": GRADIENT,
+        "simple-convnet-losses": LOSSES,
+    },
     tools=("last_layer",),
 )

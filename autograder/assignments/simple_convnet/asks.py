@@ -39,3 +39,19 @@ if made is not None:
 """,
     names=("order_seed",),
 )
+
+# The layers have just seen other pictures: a gradient that leaves the way forward out belongs to those.
+GRADIENT = Ask("""
+predict(layers, x[::-1] / 2)
+grads = gradient(layers, x, t)
+dW1, db1, dW2, db2, dW3, db3 = (None if grads is None else grads.get(name) for name in NAMES)
+""")
+
+LOSSES = Ask(
+    """
+others = {name: array.copy() for name, array in weights.items()}
+losses = train(build(others, stride, pad), others, x, t, steps_asked, lr_asked)
+losses = None if losses is None else np.asarray(losses)
+""",
+    names=("steps_asked", "lr_asked"),
+)

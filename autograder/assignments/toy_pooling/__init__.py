@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments.pooling_numbers import draw_numbers
+from autograder.assignments.toy_pooling.equivalents import EQUIVALENTS
 from autograder.assignments.toy_pooling.faults import FAULTS
 
 
@@ -26,7 +27,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     Even draws are float64 with windows of 3 and 4 that move by 2 and overlap both ways, odd ones float32 with windows of 2 and 4 that move by 3.
     """
     dtype, lengths, stride = (np.float64, [3, 4], 2) if draw % 2 == 0 else (np.float32, [2, 4], 3)
-    return draw_numbers(generator, dtype, lengths, stride, scale=2.0**40 if draw == 2 else 0.25)
+    return draw_numbers(generator, dtype, lengths, stride, scale=2.0**40 if draw == 2 else 1 / 3)
 
 
 def small_numbers() -> list[Numbers]:
@@ -74,6 +75,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=fresh_numbers,
     draws=2,
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=small_numbers,
     made_from={
         "toy-pooling-col": ("x", *WINDOW),

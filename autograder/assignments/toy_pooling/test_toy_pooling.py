@@ -69,6 +69,7 @@ def test_out(answers):
 def test_dmax(answers):
     """Each number of dout at the place of its winner."""
     answers.expect("dmax", _gradient_rows(answers.numbers), "the shape of col")
+    answers.expect_dtype("dmax", answers.numbers["dout"].dtype)
 
 
 @pytest.mark.cell("toy-pooling-dcol", points=2)

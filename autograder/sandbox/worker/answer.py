@@ -94,7 +94,7 @@ class _Notebook:
     ) -> None:
         self.steps, self.requests, self.reply, self.output = request["steps"], requests, reply, output
         self.numbers = {**parameters, **request["scalars"]}
-        self.tools, self.puts_back = request["tools"], request["puts_back"]
+        self.own_names, self.puts_back = request["own_names"], request["puts_back"]
         self.students = {step["name"] for step in self.steps if step["kind"] in ("answer", "helper")}
         self.names: dict = {"__name__": "__main__", "__builtins__": builtins, "display": print}
         self.asked: dict | None = None  # the names as they stand when a function has been asked
@@ -110,8 +110,7 @@ class _Notebook:
                 # One frame for each, so that the judge never holds more than one array that it has not looked at.
                 self._tell(step, self.names if self.asked is None else self.asked)
                 self.asked = None
-                self.given.names.update(step["names"])
-                self.again.end_part(step["name"], self.names, self.given.names)
+                self.again.end_part(step["name"], self.names, self.own_names)
                 continue
             self.reply({"begin": position, "seconds": clock()})
             said: dict[str, Any] = {"error": self._do(step), **self._look_at_given(step)}
@@ -163,8 +162,8 @@ class _Notebook:
 
     def _call_again(self, step: dict) -> dict | None:
         question, numbers = read_frame(self.requests)
-        for name in self.given.names:
-            if name not in self.tools and not isinstance(self.names.get(name), TOOLS):
+        for name in self.own_names:
+            if not isinstance(self.names.get(name), TOOLS):
                 self.names.pop(name, None)
         numbers = {**numbers, **question["scalars"]}
         found, written, error = self.again.call(step["name"], step["names"], numbers, question["source"])

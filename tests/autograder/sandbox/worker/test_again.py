@@ -17,6 +17,7 @@ helper = [1.0]
 def twice(numbers):
     return numbers * len(helper) * 2
 """
+OWN = {"x", "factor", "layer", "helper", "y", "Scale", "twice"}
 METHOD = """
 def forward(self, x):
     {body}
@@ -40,7 +41,7 @@ def called(body, before="", tools=(), question=""):
     about = {"source": question, "scalars": {"factor": 10.0}, "may_write": []}
     later = {("again", cell): (about, {"x": np.array([5.0, 6.0, 7.0])}) for cell in ("first", "y")}
     first = {"x": np.array([1.0, 2.0]), "factor": 3.0}
-    return run(steps, first, (), Limits(), Terms(later, tools))
+    return run(steps, first, (), Limits(), Terms(later, OWN - {*tools}))
 
 
 def again(*arguments, **named):
@@ -137,7 +138,7 @@ def test_a_function_that_is_slow_is_not_called_again():
         Step("again", "y", names=("y",)),
     ]
     later = {("again", "y"): ({"source": "", "scalars": {}, "may_write": []}, {})}
-    made = run(steps, {"x": np.ones(2), "factor": 3.0}, (), steps_limits, Terms(later))
+    made = run(steps, {"x": np.ones(2), "factor": 3.0}, (), steps_limits, Terms(later, OWN))
     assert made.stopped_at is None
     assert made.values["y", "y"].tolist() == [3, 3]
     assert made.again == {("y", "y"): "absent"}
