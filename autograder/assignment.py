@@ -28,8 +28,9 @@ class Fault:
         What stands in the blank.
     hint, hint_ko : str
         What to tell a student whose values are this fault's, in English and in Korean.
-    values : mapping of str to (ndarray or str), optional
-        What the cell's names hold on the practice numbers. The students' package keeps these alone, and `source` is empty there.
+    values : mapping of str to mapping of str to (ndarray or str), optional
+        What the cell's names hold, on the slide's numbers and on the practice numbers. The students' package keeps these alone, and `source` is
+        empty there.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Fault:
     source: str
     hint: str
     hint_ko: str
-    values: Mapping[str, Any] | None = None
+    values: Mapping[str, Mapping[str, Any]] | None = None
 
     def in_blank(self, blank: str) -> str:
         """Return the cell with this answer in it; `blank` is the cell as it was released."""

@@ -1,4 +1,4 @@
-"""Which known wrong answer a submission gave: the one whose values on the practice numbers are the same."""
+"""Which known wrong answer a submission gave: the only one whose values are the same on the slide's numbers and on the practice numbers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment import Assignment, Fault
-from autograder.judging.cases import PRACTICE
+from autograder.judging.cases import PRACTICE, SLIDE
 from autograder.judging.compare import same
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import Cell, blank_of
 
+SETS = (SLIDE, PRACTICE)  # on both an answer must be what a fault is: on one alone, many are
+
 
 class KnownFaults:
-    """What the known wrong answers of an assignment give on the practice numbers.
+    """What the known wrong answers of an assignment give on the slide's numbers and on the practice numbers.
 
     Each fault stands in the solution, in place of the answer, and is run there once, when it is first asked for. No student's code is in that
     process, and no fault's in a student's.
@@ -31,27 +33,30 @@ class KnownFaults:
     def __init__(self, assignment: Assignment, template: Sequence[Cell] = (), solution: Sequence[Cell] = ()):
         self.assignment, self.template, self.solution = assignment, template, solution
         self._blanks = {cell.name: cell.source for cell in template if cell.kind == "answer"}
-        self._values: dict[str, Mapping[str, Any] | None] = {}
+        self._values: dict[str, Mapping[str, Mapping[str, Any]] | None] = {}
 
-    def diagnose(self, cell: str, given: Sequence[np.ndarray | str]) -> Fault | None:
-        """Return the first fault of a check cell that gives these very values, if there is one.
+    def diagnose(self, cell: str, runs: Runs) -> Fault | None:
+        """Return the fault of a check cell that gives the values which a submission gave, on the slide's numbers and on the practice numbers.
 
-        Parameters
-        ----------
-        given : sequence of ndarray or str
-            What the cell's names hold on the practice numbers, in their order.
+        None if there is none; and if there are several, since then nobody can tell which of them it is.
         """
-        if isinstance(given[0], str) and given[0] in ("absent", "None"):
-            return None
         names = self.assignment.values[cell]
-        for fault in self.assignment.faults:
-            values = self.values(fault) if fault.cell == cell else None
-            if values and all(same(one, values[name]) for one, name in zip(given, names, strict=True)):
-                return fault
-        return None
+        given = {case: values_of(runs, case, cell) for case in SETS}
+        if any(isinstance(of[names[0]], str) and of[names[0]] in ("absent", "None") for of in given.values()):
+            return None
+        found = [
+            fault for fault in self.assignment.faults if fault.cell == cell and self._gives(fault, given)
+        ]
+        return found[0] if len(found) == 1 else None
 
-    def values(self, fault: Fault) -> Mapping[str, Any] | None:
-        """Return what the names of a fault's cell hold on the practice numbers; None if it ends the process, or if nobody can tell."""
+    def _gives(self, fault: Fault, given: Mapping[str, Mapping[str, np.ndarray | str]]) -> bool:
+        values = self.values(fault)
+        return bool(values) and all(
+            same(one, values[case][name]) for case, of in given.items() for name, one in of.items()
+        )
+
+    def values(self, fault: Fault) -> Mapping[str, Mapping[str, Any]] | None:
+        """Return what the names of a fault's cell hold on each of these numbers; None if it ends the process, or if nobody can tell."""
         if fault.values is not None or not self.solution:
             return fault.values
         key = f"{fault.cell} {fault.name}"
@@ -59,7 +64,7 @@ class KnownFaults:
             self._values[key] = self._run(fault)
         return self._values[key]
 
-    def _run(self, fault: Fault) -> dict[str, np.ndarray | str] | None:
+    def _run(self, fault: Fault) -> dict[str, dict[str, np.ndarray | str]] | None:
         name = blank_of(fault.cell)
         cells = [
             replace(cell, source=fault.in_blank(self._blanks[name])) if cell.name == name else cell
@@ -68,9 +73,12 @@ class KnownFaults:
         runs = Runs(self.assignment, self.template, cells)
         read = next(i for i, step in enumerate(runs.steps) if (step.kind, step.name) == ("read", fault.cell))
         runs.steps = runs.steps[: read + 1]  # what comes later may not end with a fault's values
-        run = runs.run_on(PRACTICE)
-        if run.stopped_at is not None or runs.public.stopped:
+        if any(runs.run_on(case).stopped_at is not None for case in SETS) or runs.public.stopped:
             return None
-        return {
-            name: run.values.get((fault.cell, name), "absent") for name in self.assignment.values[fault.cell]
-        }
+        return {case: values_of(runs, case, fault.cell) for case in SETS}
+
+
+def values_of(runs: Runs, case: str, cell: str) -> dict[str, np.ndarray | str]:
+    """Return what the names of a check cell hold on a case's numbers."""
+    values = runs.run_on(case).values
+    return {name: values.get((cell, name), "absent") for name in runs.assignment.values[cell]}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from autograder.assignment import Check
 from autograder.judging.answers import BLANK_IS_EMPTY
 from autograder.judging.cases import AGAIN, PRACTICE, SLIDE
-from autograder.judging.checking import checks_of_cell, look, wrong_on_hidden_numbers
-from autograder.judging.compare import WrongAnswerError
-from autograder.judging.diagnosis import KnownFaults
+from autograder.judging.checking import checks_of_cell, look, right_values, wrong_on_hidden_numbers
+from autograder.judging.compare import WrongAnswerError, same
+from autograder.judging.diagnosis import KnownFaults, values_of
 from autograder.judging.example import Example, example_of
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellVerdict, Verdict
@@ -72,19 +74,58 @@ def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) ->
             if builds_on or again.message != verdict.message:
                 again = replace(again, message=f"{again.message} (With the right {names} in place of yours.)")
             runs, verdict = mended, again
+    kept_by = [
+        c for c in runs.assignment.follows.get(cell, ()) if c not in wrong and blank_of(c) in runs.functions
+    ]
+    if (
+        not earlier
+        and kept_by
+        and runs.right_cells
+        and _is_right_on_the_slide(cell, runs.mended(frozenset(kept_by)))
+    ):
+        names = _blanks(kept_by, runs)
+        return replace(
+            verdict,
+            message=f"{verdict.message} With the right {names} in place of yours it is right: look at what your function for {names} keeps for this one.",
+        )
     if functions:
         names = _blanks(functions, runs)
         return replace(
             verdict,
             message=f"{verdict.message} This may come from {names}, which it builds on: mend that first.",
         )
-    values = runs.run_on(PRACTICE).values
-    fault = known.diagnose(
-        cell, [values.get((cell, name), "absent") for name in runs.assignment.values[cell]]
-    )
+    if _does_not_change(cell, runs):
+        blank = runs.assignment.values[cell][0]
+        return replace(
+            verdict,
+            message=f"{blank} does not change when its numbers do. Do not type a result in: compute it from the names, so that it is right on other numbers, too.",
+            message_ko=f"주어진 수가 바뀌어도 {blank}의 값이 바뀌지 않습니다. 결과를 직접 쓰지 말고 주어진 이름으로 계산하세요.",
+        )
+    fault = known.diagnose(cell, runs)
     if fault is not None:
         return replace(verdict, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
     return replace(verdict, example=_example(cell, runs))
+
+
+def _is_right_on_the_slide(cell: str, runs: Runs) -> bool:
+    return not any(look(check, runs.answers(SLIDE, cell)) for check in checks_of_cell(cell, runs.assignment))
+
+
+def _does_not_change(cell: str, runs: Runs) -> bool:
+    """Whether an answer is the same on the slide's numbers and on the practice numbers, where right ones differ."""
+    slide, practice = (values_of(runs, case, cell) for case in (SLIDE, PRACTICE))
+    right, others = (right_values(runs.assignment, cell, runs.cases[case]) for case in (SLIDE, PRACTICE))
+    changes = [name for name in right if name in others and not same(right[name], others[name])]
+    return bool(changes) and all(
+        isinstance(slide[name], np.ndarray) and _is_repeated(slide[name], practice[name]) for name in changes
+    )
+
+
+def _is_repeated(one: np.ndarray, other: np.ndarray | str) -> bool:
+    """Whether an array is another one, or that one's only row again and again."""
+    if isinstance(other, np.ndarray) and one.ndim == other.ndim >= 1 and len(one) == 1 < len(other):
+        return one.shape[1:] == other.shape[1:] and bool((one == other).all())
+    return same(one, other)
 
 
 def _builds_on(earlier: list[str], runs: Runs) -> str:

@@ -105,7 +105,13 @@ class Recording:
         ]
         faults = [
             Fault(
-                **{**fault, "values": {name: read(value) for name, value in fault["values"].items()}},
+                **{
+                    **fault,
+                    "values": {
+                        case: {name: read(value) for name, value in of.items()}
+                        for case, of in fault["values"].items()
+                    },
+                },
                 source="",
             )
             for fault in about["faults"]

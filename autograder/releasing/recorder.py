@@ -155,15 +155,15 @@ class _Writer:
                 f"{self.assignment.name}: the fault {fault.name} ends its process, so it cannot be written down."
             )
         written = {
-            name: self._value(
-                Sealed.of(value, self._salt(fault.cell, name), each=False)
-                if isinstance(value, np.ndarray) and (fault.cell, name) in self.predicted
-                else value
-            )
-            for name, value in values.items()
+            case: {name: self._of_fault(fault.cell, name, value) for name, value in of.items()}
+            for case, of in values.items()
         }
         about = {"name": fault.name, "cell": fault.cell, "hint": fault.hint, "hint_ko": fault.hint_ko}
         return {**about, "values": written}
+
+    def _of_fault(self, cell: str, name: str, value: np.ndarray | str) -> Any:
+        is_guess = isinstance(value, np.ndarray) and (cell, name) in self.predicted
+        return self._value(Sealed.of(value, self._salt(cell, name), each=False) if is_guess else value)
 
     def _salt(self, cell: str, name: str) -> str:
         return f"{self.assignment.name} {cell} {name}"

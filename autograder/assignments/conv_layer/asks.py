@@ -106,7 +106,8 @@ def _numbers(rows: list[tuple[np.ndarray, np.ndarray]]) -> Numbers:
     """
     flat = [np.ptp(one) == 0 for one, _ in rows]
     orders = {
-        place: [FLAT, SHAPE][:: 1 if i % 2 == 0 else -1] for i, place in enumerate(np.flatnonzero(flat))
+        place: [FLAT, SHAPE][:: 1 if i % 2 == 0 else -1]
+        for i, place in enumerate(np.flatnonzero(flat).tolist())
     }
     return {
         "pairs": np.array([[one, one * (1 + apart)] for one, apart in rows]).view(np.int64),

@@ -29,12 +29,6 @@ EQUIVALENTS = (
     ),
     Equivalent(
         "im2col-both_sides",
-        "digits",
-        "",
-        "The two sums may differ by rounding, so more digits are not asked for.",
-    ),
-    Equivalent(
-        "im2col-both_sides",
         "call",
         "",
         "The notebook makes an array of a list.",

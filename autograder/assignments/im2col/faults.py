@@ -211,8 +211,8 @@ FAULTS = (
         "dx-overwritten",
         "im2col-dx",
         _col2im(ADD.replace("+=", "=")),
-        "Where windows overlap, only the last one is left: you wrote = where += is needed. A pixel gets the sum of what all its windows bring back.",
-        "겹치는 곳에 마지막 윈도우만 남았습니다. =가 아니라 +=입니다.",
+        "Where windows overlap, only the last one is left. A pixel gets the sum of what all its windows bring back.",
+        "겹치는 곳에 마지막 윈도우만 남았습니다. 모두 더해야 합니다.",
     ),
     Fault(
         "dx-averaged",

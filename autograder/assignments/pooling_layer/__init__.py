@@ -35,15 +35,15 @@ def slide_numbers() -> Numbers:
 # dtype, lengths of a window, stride, pad, and what the pixels are multiples of
 DRAWS = (
     (np.float64, [3, 4], 3, 2, 1 / 3),
-    (np.float32, [2, 3], 1, 0, 1 / 3),
-    (np.float64, [3, 4], 5, 2, 2.0**40),
+    (np.float64, [2, 3], 1, 0, 1 / 3),
+    (np.float32, [3, 4], 5, 2, 2.0**40),
 )
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images with other strides and borders than the slide's, 2 and 1, and no window as wide as high.
 
-    Draw 0: windows of 3 and 4 that overlap, two rows of border, fractions. Draw 1: float32, no border, windows that move by 1. Draw 2: windows that
+    Draw 0: windows of 3 and 4 that overlap, two rows of border, fractions. Draw 1: no border, windows that move by 1. Draw 2: float32, windows that
     leave gaps, two rows of border, and numbers so far below zero that nothing typed in is below them.
     """
     dtype, lengths, stride, pad, scale = DRAWS[draw % 3]

@@ -213,8 +213,8 @@ FAULTS = (
         "dx-overwritten",
         "pooling-layer-dx",
         _backward(WINNER, lay_back="="),
-        "Where windows overlap, only the last one's gradient is left: you wrote = where += is needed.",
-        "겹치는 곳에 마지막 기울기만 남았습니다. =가 아니라 +=입니다.",
+        "Where windows overlap, only the last one's gradient is left; all of them must add up. `x[index] += y` adds only once where a place comes twice in index.",
+        "겹치는 곳에 마지막 기울기만 남았습니다. 모두 더해야 합니다.",
     ),
     Fault(
         "dx-dout-in-its-own-order",
@@ -318,8 +318,8 @@ FAULTS = (
         "dx_average-overwritten",
         "pooling-layer-dx_average",
         _average_backward("d / (self.pool_h * self.pool_w)", lay_back="="),
-        "Where windows overlap, only the last one's gradient is left: you wrote = where += is needed.",
-        "겹치는 곳에 마지막 기울기만 남았습니다. =가 아니라 +=입니다.",
+        "Where windows overlap, only the last one's gradient is left; all of them must add up. `x[index] += y` adds only once where a place comes twice in index.",
+        "겹치는 곳에 마지막 기울기만 남았습니다. 모두 더해야 합니다.",
     ),
     Fault(
         "dx_average-border-left-out",

@@ -24,10 +24,11 @@ def slide_numbers() -> Numbers:
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images with another stride than the slide's 1, and no window as wide as high.
 
-    Even draws are float64 with windows of 3 and 4 that move by 2 and overlap both ways, odd ones float32 with windows of 2 and 4 that move by 3.
+    In even draws windows of 3 and 4 move by 2 and overlap both ways, in odd ones windows of 2 and 4 move by 3. Draw 2 is float32, with large numbers.
     """
-    dtype, lengths, stride = (np.float64, [3, 4], 2) if draw % 2 == 0 else (np.float32, [2, 4], 3)
-    return draw_numbers(generator, dtype, lengths, stride, scale=2.0**40 if draw == 2 else 1 / 3)
+    lengths, stride = ([3, 4], 2) if draw % 2 == 0 else ([2, 4], 3)
+    dtype, scale = (np.float32, 2.0**40) if draw == 2 else (np.float64, 1 / 3)
+    return draw_numbers(generator, dtype, lengths, stride, scale=scale)
 
 
 def small_numbers() -> list[Numbers]:
