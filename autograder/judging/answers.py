@@ -6,7 +6,7 @@ The order is: is it there, is it an array, has it the right shape, dtype, only f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,7 +69,7 @@ class Answers:
             for name, value in self.case.numbers.items()
         }
 
-    def expect(self, name: str, expected: np.ndarray, layout: str) -> None:
+    def expect(self, name: str, expected: np.ndarray, layout: str, asked: Sequence[str] = ()) -> None:
         """Hold the student's value of a name against the expected one.
 
         Parameters
@@ -80,6 +80,8 @@ class Answers:
             The value, from an oracle. It is wanted in the dtype of the numbers that the run started from, or a wider one.
         layout : str
             What its axes are, in words, for the message about a wrong shape.
+        asked : sequence of str, optional
+            For each place along the first axis, what was asked there, such as `"input 5, filter 3"`.
 
         Raises
         ------
@@ -87,16 +89,25 @@ class Answers:
             With a sentence that says what is wrong.
         """
         __tracebackhide__ = True  # pytest then points at the check, not in here
-        self._hold(name, np.asarray(expected, np.float64), layout, "number")
+        self._hold(name, np.asarray(expected, np.float64), layout, "number", asked=asked)
 
-    def expect_whole(self, name: str, expected: np.ndarray, layout: str) -> None:
+    def expect_whole(
+        self,
+        name: str,
+        expected: np.ndarray,
+        layout: str,
+        asked: Sequence[str] = (),
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         """Hold an array of whole numbers (a count, a size, an index) against the expected one.
 
         Parameters
         ----------
-        name, layout : str
+        name, layout, asked
             As for `expect`.
         expected : array_like of int
+        words : mapping of str to str, optional
+            What numbers mean that stand for something else, such as `{"-1": "a ValueError"}`.
 
         Raises
         ------
@@ -104,7 +115,7 @@ class Answers:
             Also if the numbers are right but are floats, with which nothing can be indexed or shaped.
         """
         __tracebackhide__ = True
-        self._hold(name, np.asarray(expected, np.float64), layout, "whole")
+        self._hold(name, np.asarray(expected, np.float64), layout, "whole", asked=asked, words=words)
 
     def expect_prediction(self, name: str, expected: np.ndarray, layout: str) -> None:
         """Hold numbers that were typed in against the expected ones, without saying those.
@@ -250,6 +261,8 @@ class Answers:
         layout: str,
         kind: str,
         tolerance: float | np.ndarray | None = None,
+        asked: Sequence[str] = (),
+        words: Mapping[str, str] | None = None,
     ) -> None:
         """Compare: is it there, then shape, dtype, finiteness and values; `kind` is "number", "whole" or "prediction"."""
         __tracebackhide__ = True
@@ -296,7 +309,7 @@ class Answers:
             wrong = ~close(value, expected, TOLERANCE[wanted] if tolerance is None else tolerance)
         if wrong.any():
             raise WrongAnswerError(
-                self._which_differ(name, value, wrong, told),
+                self._which_differ(name, value, wrong, told, asked, words or {}),
                 "형상은 맞지만 값이 다릅니다.",
                 differs(wrong),
             )
@@ -415,16 +428,29 @@ class Answers:
         said = f"{self.case.in_words()}, {what} stopped with {error['type']}{line}{message}."
         return (f"{said} {MAY_REACH}" if error["type"] == "PermissionError" else said), STOPPED_KO
 
-    def _which_differ(self, name: str, value: np.ndarray, wrong: np.ndarray, told: np.ndarray | None) -> str:
+    def _which_differ(
+        self,
+        name: str,
+        value: np.ndarray,
+        wrong: np.ndarray,
+        told: np.ndarray | None,
+        asked: Sequence[str],
+        words: Mapping[str, str],
+    ) -> str:
         count = np.count_nonzero(wrong)
         message = f"{self.case.in_words()}, {name} has the right shape, but {count} of its {value.size} numbers {'is' if count == 1 else 'are'} wrong"
         if told is None:
             return message + "."
+
+        def said(number: np.generic) -> str:
+            digits = f"{number:.6g}"
+            return f"{digits} ({words[digits]})" if digits in words else digits
+
         place = tuple(int(i) for i in np.argwhere(wrong)[0])
-        which = (
-            f"The first one is {name}[{', '.join(map(str, place))}]:" if place else f"{name} is one number:"
-        )
-        return f"{message}. {which} it is {value[place]:.6g} and must be {told[place]:.6g}."
+        which = f"The first one is {name}[{', '.join(map(str, place))}]" if place else f"{name} is one number"
+        if place and place[0] < len(asked):
+            which += f", for {asked[place[0]]}"
+        return f"{message}. {which}: it is {said(value[place])} and must be {said(told[place])}."
 
 
 def _kind(dtype: str) -> str:
@@ -438,6 +464,20 @@ def _kind(dtype: str) -> str:
     if dtype.startswith("more"):
         return dtype
     return {"str": "texts", "object": "objects"}.get(dtype.rstrip("0123456789"), f"{dtype} numbers")
+
+
+def in_columns(columns: Sequence[str], rows: ArrayLike) -> list[str]:
+    """Return for each row of numbers what they are, in words.
+
+    Examples
+    --------
+    >>> in_columns(["input", "filter"], [[5, 3], [7, 5]])
+    ['input 5, filter 3', 'input 7, filter 5']
+    """
+    return [
+        ", ".join(f"{column} {number:g}" for column, number in zip(columns, row, strict=False))
+        for row in np.asarray(rows).tolist()
+    ]
 
 
 @dataclass(frozen=True)
@@ -460,7 +500,9 @@ class RightAnswers(Answers):
         layout: str,
         kind: str,
         tolerance: float | np.ndarray | None = None,
+        asked: Sequence[str] = (),
+        words: Mapping[str, str] | None = None,
     ) -> None:
-        del layout, tolerance  # here nothing is compared
+        del layout, tolerance, asked, words  # here nothing is compared
         if kind != "prediction" and isinstance(expected, np.ndarray):
             self.found.setdefault(name, expected.astype(np.int64 if kind == "whole" else self._dtype()))

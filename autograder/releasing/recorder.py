@@ -179,6 +179,8 @@ class _Writer:
             }
         if isinstance(value, np.dtype | type):
             return np.dtype(value).name
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            return list(value)
         if isinstance(value, np.ndarray | list | tuple):
             value = np.asarray(value)
             digest = hashlib.sha256(

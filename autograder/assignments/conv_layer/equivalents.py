@@ -51,4 +51,10 @@ EQUIVALENTS = (
         "same = one.shape == other.shape and np.allclose(one, other)  ->  same = one.shape == other.shape and np.allclose(other, one)",
         "Which of the two is measured against the other makes no difference within rounding.",
     ),
+    Equivalent(
+        "conv-layer-numeric",
+        "digits",
+        "",
+        "Zeros or nothing are rounded before anything is written among them.",
+    ),
 )

@@ -74,4 +74,15 @@ def test_verdicts(answers):
         and all(abs(a - b) < ROUNDING * abs(a) for a, b in zip(one.tolist(), other.tolist(), strict=True))
         for (one, other), (shape, other_shape) in zip(pairs, shapes, strict=True)
     ]
-    answers.expect_whole("verdicts", expected, "1 for yes and 0 for no, for each pair")
+    asked = [
+        f"two arrays that differ by {_apart(*pair):.1%} at most and have the shapes {tuple(one)} and {tuple(other)}"
+        for pair, (one, other) in zip(pairs, shapes, strict=True)
+    ]
+    answers.expect_whole(
+        "verdicts", expected, "1 for yes and 0 for no, for each pair", asked, {"2": "an error"}
+    )
+
+
+def _apart(one, other):
+    """Return the largest difference of two arrays, as a part of the number itself."""
+    return np.abs(other / one - 1).max()

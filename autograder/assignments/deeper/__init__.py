@@ -55,6 +55,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     strides[0] = 2 if draw % 2 == 0 else 1
     K = int(generator.choice([5, 7]))
     t = generator.integers(0, K, 40)
+    far = 4 if draw % 2 == 0 else 2  # in the notebook it is 3
     while True:
         scores = generator.normal(size=(40, K))
         scores[np.arange(40), t] += 1.0
@@ -67,10 +68,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "stack": np.stack([sizes, strides], axis=1),
         "C": int(generator.integers(3, 9)),
         "x": generator.normal(size=(5, 2, 6, 9)).astype(dtype),
-        # The widest is 3 in the notebook, 4 in even draws and 2 in odd ones.
-        "moves": np.array([[1, 2], [-2, 1], [2, -1], [-1, -4 if draw % 2 == 0 else -2], [0, 0]])[
-            generator.permutation(5)
-        ],
+        "moves": np.array([[1, 2], [-far, 1], [2, -1], [-1, -far], [0, 0]])[generator.permutation(5)],
         "t": t,
         "scores": scores.astype(dtype),
         "filter_sizes": generator.permuted(np.array([[2, 5, 7, 4], [1, 0, 3, 6], [0, 0, 8, 0]]), axis=0),

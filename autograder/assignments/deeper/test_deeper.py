@@ -22,17 +22,19 @@ def test_fields(answers):
     """The pixels that one number of each layer sees, marked and counted."""
     stack = answers.numbers["stack"].tolist()
     expected = [pixels_seen(stack[: layer + 1]) for layer in range(len(stack))]
-    answers.expect_whole("fields", expected, "one number for each layer")
+    asked = [f"the layers {stack[: layer + 1]}" for layer in range(len(stack))]
+    answers.expect_whole("fields", expected, "one number for each layer", asked)
 
 
 @pytest.mark.cell("deeper-weight_counts", points=2)
 def test_weight_counts(answers):
     """Every number of every array, counted."""
-    C, expected = answers.numbers["channels"], []
+    C, expected, asked = answers.numbers["channels"], [], []
     for sizes in answers.numbers["filter_sizes"].tolist():
         sizes = [size for size in sizes if size]
+        asked.append(f"filters {sizes}, {C} channels")
         expected.append(sum(np.zeros((C, C, size, size)).size + np.zeros(C).size for size in sizes))
-    answers.expect_whole("weight_counts", expected, "one count for each stack")
+    answers.expect_whole("weight_counts", expected, "one count for each stack", asked)
 
 
 @pytest.mark.cell("deeper-moved", points=3)

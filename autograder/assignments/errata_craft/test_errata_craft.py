@@ -30,7 +30,17 @@ def test_names(answers):
     asked = (numbers[name] for name in ("asked_names", "asked_halves", "asked_counts", "asked_sizes"))
     told = [oracle.name_and_steps(*each) for each in zip(*asked, strict=True)]
     refused = [[-1] + [0] * 8] * len(numbers["strange_names"])
-    answers.expect_whole("set_up", np.array(told + refused), SET_UP)
+    names = [
+        "".join(map(chr, filter(None, letters)))
+        for letters in np.concatenate([numbers["asked_names"], numbers["strange_names"]]).tolist()
+    ]
+    answers.expect_whole(
+        "set_up",
+        np.array(told + refused),
+        SET_UP,
+        [f"the name {name!r}" for name in names],
+        {"-1": "an error"},
+    )
 
 
 @pytest.mark.cell("errata-craft-defaults_test", points=1)
@@ -43,7 +53,10 @@ def test_defaults_test(answers):
 def test_defaults(answers):
     """Five settings, none of which knows of the others, nor the dictionary that was handed in."""
     asked = (answers.numbers[name] for name in ("asked_filters", "asked_own", "asked_changed"))
-    answers.expect_whole("settings", oracle.settings(*asked), SETTINGS)
+    whose = [f"call {number}" for number in range(1, 6)]
+    answers.expect_whole(
+        "settings", oracle.settings(*asked), SETTINGS, [*whose, "the dictionary that was handed in"]
+    )
 
 
 @pytest.mark.cell("errata-craft-file_test", points=1)

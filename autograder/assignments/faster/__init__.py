@@ -55,7 +55,7 @@ def clear(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> bool:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw times in whole 64ths of a second, layers that are not square, and a matrix that has much to lose by rounding."""
+    """Draw times in whole 128ths of a second, layers that are not square, and a matrix that has much to lose by rounding."""
     dtype = np.float64 if draw % 2 == 0 else np.float32
     costs, times = _draw_costs(generator, 5), _draw_costs(generator, int(generator.integers(3, 7)))
     layers, to_count = _draw_layers(generator), _draw_layers(generator)
@@ -84,8 +84,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 
 def _draw_costs(generator: np.random.Generator, layers: int) -> np.ndarray:
-    """Draw times in whole 64ths of a second, five for each layer; the first ones are longer."""
-    costs = generator.permuted(np.arange(16, 16 + 5 * layers).reshape(5, layers), axis=0) / 64
+    """Draw times in whole 128ths of a second, which have more than six digits, five for each layer; the first ones are longer."""
+    costs = generator.permuted(np.arange(16, 16 + 5 * layers).reshape(5, layers), axis=0) / 128
     costs[0] += 1.0
     return costs
 

@@ -15,4 +15,10 @@ EQUIVALENTS = (
         "",
         "To another dtype there is always a copy.",
     ),
+    Equivalent(
+        "faster-seconds",
+        "increment",
+        "",
+        "Each place is written once, and holds zero before.",
+    ),
 )

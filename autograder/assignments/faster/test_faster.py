@@ -8,6 +8,8 @@ import struct
 import numpy as np
 import pytest
 
+from autograder.judging.answers import in_columns
+
 
 def as_half(number: float) -> float:
     """Return a number as 16 bits hold it: packed into two bytes and read again.
@@ -56,7 +58,9 @@ def test_multiply_adds(answers):
     for FN, C, FH, FW, H, W, stride, pad in answers.numbers["to_count"].tolist():
         windows = [len(range(-pad, size + pad - length + 1, stride)) for size, length in ((H, FH), (W, FW))]
         expected.append(math.prod(windows) * FN * np.zeros((C, FH, FW)).size)
-    answers.expect_whole("multiply_adds", expected, "one count for each layer")
+    sizes = ("FN", "C", "FH", "FW", "H", "W", "stride", "pad")
+    asked = in_columns(sizes, answers.numbers["to_count"])
+    answers.expect_whole("multiply_adds", expected, "one count for each layer", asked)
 
 
 @pytest.mark.cell("faster-sizes", points=1)
@@ -66,7 +70,8 @@ def test_sizes(answers):
         np.packbits(np.zeros(count, bool)).nbytes if bits == 1 else np.zeros(count, f"f{bits // 8}").nbytes
         for count, bits in answers.numbers["to_keep"].tolist()
     ]
-    answers.expect_whole("sizes", expected, "for each count of numbers with so many bits")
+    asked = in_columns(("count", "bits"), answers.numbers["to_keep"])
+    answers.expect_whole("sizes", expected, "for each count of numbers with so many bits", asked)
 
 
 @pytest.mark.cell("faster-changes", points=2)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.assignments.im2col.oracle import addresses, gathered, returned
+from autograder.judging.answers import in_columns
 
 LAYOUT = "one row for each window, one column for each number in a window"
 
@@ -28,7 +29,9 @@ def test_col_shape(answers):
     expected = []
     for N, C, out_h, out_w, filter_h, filter_w in answers.numbers["window_counts"].tolist():
         expected.append([np.zeros((N, out_h, out_w)).size, np.zeros((C, filter_h, filter_w)).size])
-    answers.expect_whole("col_shape", expected, "rows, columns, for each call of your function")
+    sizes = ("N", "C", "out_h", "out_w", "filter_h", "filter_w")
+    asked = in_columns(sizes, answers.numbers["window_counts"])
+    answers.expect_whole("col_shape", expected, "rows, columns, for each call of your function", asked)
 
 
 @pytest.mark.cell("im2col-col", points=2)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.judging.answers import in_columns
+
 REFUSED = -1  # what the notebook writes down for a ValueError
+OUTCOMES = {
+    "-1": "a ValueError",
+    "-2": "another error than a ValueError",
+    "-3": "nothing is returned",
+    "-4": "-1 is returned; it must be raised: raise ValueError(…)",
+}
+CASE = ("input", "filter", "stride", "pad")
 
 
 def places(input_size, filter_size, stride, pad):
@@ -30,8 +39,11 @@ def test_sizes(answers):
     """Height and width of this layer's output, then one size for each case that fits."""
     x, W, stride, pad = (answers.numbers[name] for name in ("x", "W", "stride", "pad"))
     expected = [len(places(x.shape[axis], W.shape[axis], stride, pad)) for axis in (2, 3)]
-    expected += [len(places(*case)) for case in answers.numbers["other_cases"].tolist() if places(*case)]
-    answers.expect_whole("sizes", expected, "OH, OW, and one number for each case")
+    cases = [case for case in answers.numbers["other_cases"].tolist() if places(*case)]
+    expected += [len(places(*case)) for case in cases]
+    layer = [(x.shape[axis], W.shape[axis], stride, pad) for axis in (2, 3)]
+    asked = in_columns(CASE, layer + cases)
+    answers.expect_whole("sizes", expected, "OH, OW, and one number for each case", asked)
 
 
 @pytest.mark.cell("output-size-strict_sizes", points=3)
@@ -42,18 +54,23 @@ def test_strict_sizes(answers):
         begins = places(input_size, filter_size, stride, pad)
         whole = bool(begins) and begins[-1] + filter_size == input_size + pad
         expected.append(len(begins) if whole else REFUSED)
-    answers.expect_whole("strict_sizes", expected, "one number for each case, -1 for a ValueError")
+    asked = in_columns(CASE, answers.numbers["other_cases"])
+    answers.expect_whole(
+        "strict_sizes", expected, "one number for each case, -1 for a ValueError", asked, OUTCOMES
+    )
 
 
 @pytest.mark.cell("output-size-same_pad", points=1)
 def test_same_pad(answers):
     """The padding with which there are as many places as pixels, found by trying."""
     x, W = answers.numbers["x"], answers.numbers["W"]
+    FH, FW = W.shape[2:]
     expected = [
         next(pad for pad in range(20) if len(places(x.shape[axis], W.shape[axis], 1, pad)) == x.shape[axis])
         for axis in (2, 3)
     ]
-    answers.expect_whole("same_pad", expected, "for the height, for the width")
+    asked = [f"a filter {FH} high", f"a filter {FW} wide"]
+    answers.expect_whole("same_pad", expected, "for the height, for the width", asked)
 
 
 @pytest.mark.cell("output-size-parameter_count", points=2)

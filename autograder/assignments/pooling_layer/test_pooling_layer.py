@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.assignments import pooling_oracle
+from autograder.judging.answers import in_columns
 
 LAYOUT = "images, channels, height, width"
 
@@ -20,7 +21,8 @@ def test_out_size(answers):
     for H, W, pool_h, pool_w, stride, pad in answers.numbers["sizes_asked"].tolist():
         lengths = ((H, pool_h), (W, pool_w))
         expected.append([len(range(-pad, size + pad - pool + 1, stride)) for size, pool in lengths])
-    answers.expect_whole("out_size", expected, "out_h, out_w, for each call of your function")
+    asked = in_columns(("H", "W", "pool_h", "pool_w", "stride", "pad"), answers.numbers["sizes_asked"])
+    answers.expect_whole("out_size", expected, "out_h, out_w, for each call of your function", asked)
 
 
 @pytest.mark.cell("pooling-layer-out", points=3)

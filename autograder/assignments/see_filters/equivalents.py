@@ -51,4 +51,16 @@ EQUIVALENTS = (
         "",
         "The larger of two numbers is the same in either order.",
     ),
+    Equivalent(
+        "see-filters-grid",
+        "digits",
+        "",
+        "Ones are rounded before anything is written among them.",
+    ),
+    Equivalent(
+        "see-filters-maps",
+        "digits",
+        "",
+        "Zeros or nothing are rounded before anything is written among them.",
+    ),
 )

@@ -9,4 +9,10 @@ EQUIVALENTS = (
         "",
         "The weights are zero before.",
     ),
+    Equivalent(
+        "simple-convnet-start",
+        "dtype",
+        "",
+        "The weights may be float32: they are looked at to six digits.",
+    ),
 )

@@ -11,8 +11,15 @@ from autograder.assignments.simple_convnet import GRADIENTS, oracle
 @pytest.mark.cell("simple-convnet-shapes", points=2)
 def test_shapes(answers):
     """All sizes, one after the other."""
-    expected = [size for shape in oracle.shapes(answers.numbers) for size in shape]
-    answers.expect_whole("shapes", expected, "all sizes in a row, from W1 to b3")
+    shapes = oracle.shapes(answers.numbers)
+    expected = [size for shape in shapes for size in shape]
+    names = ("W1", "b1", "W2", "b2", "W3", "b3")
+    asked = [
+        f"axis {axis} of {name}"
+        for name, shape in zip(names, shapes, strict=True)
+        for axis in range(len(shape))
+    ]
+    answers.expect_whole("shapes", expected, "all sizes in a row, from W1 to b3", asked)
 
 
 @pytest.mark.cell("simple-convnet-start", points=1)
