@@ -387,7 +387,7 @@ def _mutants(arguments: argparse.Namespace) -> int:
     judged = survivors.sample_of(made, arguments.sample, arguments.seed)
     bar = _bar(assignment.name, "mutant")
     noticed = survivors.judged_of(course, assignment, judged, arguments.jobs, bar)
-    found = survivors.survey(made, judged, noticed, assignment.equivalents)
+    found = survivors.survey(made, judged, noticed, assignment)
     print(f"{'kind':12} {'made':>6} {'killed':>6} {'equivalent':>10} {'survived':>8}")
     for kind, tally in found.kinds.items():
         print(f"{kind:12} {tally.made:6} {tally.killed:6} {tally.equivalent:10} {tally.survived:8}")

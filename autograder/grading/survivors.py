@@ -150,7 +150,7 @@ def survey(
     made: Sequence[Mutant],
     judged: Sequence[Mutant],
     noticed: dict[str, tuple[str, ...]],
-    listed: Sequence[Equivalent],
+    assignment: Assignment,
 ) -> Survey:
     """Say what became of the mutants.
 
@@ -160,9 +160,11 @@ def survey(
         All of them, and those that were judged.
     noticed : dict of str to tuple of str
         For each that was judged, by name, the check cells that noticed it.
-    listed : sequence of Equivalent
-        Those that are right in another way.
+    assignment : Assignment
+        Knows those that are right in another way. A student's own test is right if it accepts what is right and refuses what is not, however it is
+        written: that is what its check looks at, and so no change that it does not notice is a mistake.
     """
+    listed = assignment.equivalents
     kinds: dict[str, Tally] = {}
     survivors: list[Mutant] = []
     used: set[int] = set()
@@ -172,7 +174,7 @@ def survey(
         tally = replace(tally, made=tally.made + 1)
         if mutant.cell in noticed[mutant.name]:
             tally = replace(tally, killed=tally.killed + 1)
-        elif entries or mutant.kind in EVERYWHERE:
+        elif entries or mutant.kind in EVERYWHERE or mutant.cell in assignment.versions:
             used.update(map(id, entries))
             tally = replace(tally, equivalent=tally.equivalent + 1)
         else:

@@ -116,14 +116,14 @@ def _does_not_change(cell: str, runs: Runs) -> bool:
     slide, practice = (values_of(runs, case, cell) for case in (SLIDE, PRACTICE))
     right, others = (right_values(runs.assignment, cell, runs.cases[case]) for case in (SLIDE, PRACTICE))
     changes = [name for name in right if name in others and not same(right[name], others[name])]
-    return bool(changes) and all(
-        isinstance(slide[name], np.ndarray) and _is_repeated(slide[name], practice[name]) for name in changes
-    )
+    return bool(changes) and all(_is_repeated(slide[name], practice[name]) for name in changes)
 
 
-def _is_repeated(one: np.ndarray, other: np.ndarray | str) -> bool:
+def _is_repeated(one: np.ndarray | str, other: np.ndarray | str) -> bool:
     """Whether an array is another one, or that one's only row again and again."""
-    if isinstance(other, np.ndarray) and one.ndim == other.ndim >= 1 and len(one) == 1 < len(other):
+    if isinstance(one, str) or isinstance(other, str):
+        return False
+    if one.ndim == other.ndim >= 1 and len(one) == 1 < len(other):
         return one.shape[1:] == other.shape[1:] and bool((one == other).all())
     return same(one, other)
 
@@ -205,10 +205,13 @@ def _written_into(cell: str, runs: Runs) -> WrongAnswerError | None:
     names = [name for case in (SLIDE, PRACTICE) for name in runs.run_on(case).written.get(cell, ())]
     if not names:
         return wrong_on_hidden_numbers(runs.answers(hidden[0], cell))
-    said, each = (
-        " and ".join(dict.fromkeys(names)),
-        ", ".join(f"{name}.copy()" for name in dict.fromkeys(names)),
-    )
+    own = [name for name in dict.fromkeys(names) if name in runs.own_names]
+    if not own:  # what a question hands over has names that no student knows
+        return WrongAnswerError(
+            "Your function changes an array that it is given and that others need, too. Work on a copy (x.copy()).",
+            "함수가 받은 배열의 값을 바꾸었습니다. 복사본(x.copy())으로 계산하세요.",
+        )
+    said, each = ", ".join(own), ", ".join(f"{name}.copy()" for name in own)
     return WrongAnswerError(
         f"Your cell changes {said}, which it was given and others need, too. Work on a copy ({each}). What comes after your cell got it back as it was.",
         f"주어진 {said}의 값을 바꾸었습니다. 복사본({each})으로 계산하세요. 뒤의 셀에는 원래 값을 돌려주었습니다.",

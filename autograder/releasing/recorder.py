@@ -162,8 +162,9 @@ class _Writer:
         return {**about, "values": written}
 
     def _of_fault(self, cell: str, name: str, value: np.ndarray | str) -> Any:
-        is_guess = isinstance(value, np.ndarray) and (cell, name) in self.predicted
-        return self._value(Sealed.of(value, self._salt(cell, name), each=False) if is_guess else value)
+        if isinstance(value, np.ndarray) and (cell, name) in self.predicted:
+            return self._value(Sealed.of(value, self._salt(cell, name), each=False))
+        return self._value(value)
 
     def _salt(self, cell: str, name: str) -> str:
         return f"{self.assignment.name} {cell} {name}"

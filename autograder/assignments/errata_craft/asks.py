@@ -91,7 +91,7 @@ else:
 """
 
 DMAX = """
-dmax = mended_winners(other_x.copy(), other_dout.copy(), other_pool_h, other_pool_w, other_stride)
+dmax = mended_winners(other_x, other_dout, other_pool_h, other_pool_w, other_stride)
 """
 
 TRAPS = ("asked_pickle", "asked_line", "asked_npz", "asked_npy")

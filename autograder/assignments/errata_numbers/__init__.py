@@ -7,6 +7,7 @@ import numpy as np
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments import errata
 from autograder.assignments.errata_numbers.asks import ASKS, PREFIX
+from autograder.assignments.errata_numbers.equivalents import EQUIVALENTS
 from autograder.assignments.errata_numbers.faults import FAULTS
 from autograder.assignments.errata_numbers.versions import VERSIONS
 from autograder.assignments.simple_convnet import LAYERS
@@ -55,6 +56,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=_fresh_numbers,
     draws=11,  # more than there are versions of any code: a run asks a test about one, and each is to come up
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=_small_numbers,
     made_from={
         "errata-numbers-parameter_count": ("FN", "C", "FH", "FW"),

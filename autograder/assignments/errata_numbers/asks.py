@@ -20,13 +20,15 @@ parameter_count = None if parameter_count is None else np.asarray(parameter_coun
     "errata-numbers-relu_dx": _ask(
         """
 layer, dout_after = MendedRelu(), asked_dout.copy()
-layer.forward(asked_x.copy())
+layer.forward(-asked_x)
+layer.backward(-asked_dout)
+layer.forward(asked_x)
 relu_dx = layer.backward(dout_after)
 """,
         *("x", "dout"),
     ),
     "errata-numbers-pooled": _ask(
-        "pooled = mended_pooling(asked_x.copy(), asked_pool_h, asked_pool_w, asked_stride, asked_pad)",
+        "pooled = mended_pooling(asked_x, asked_pool_h, asked_pool_w, asked_stride, asked_pad)",
         *("x", "pool_h", "pool_w", "stride", "pad"),
     ),
     # A picture is its own number here, so that nothing but predict tells its scores, and each call shows which pictures went in.
@@ -40,7 +42,7 @@ def ask():
         return asked_scores[batches[-1]]
 
     pictures = np.arange(len(asked_t)).reshape(-1, 1)
-    part = mended_accuracy(predict, pictures, asked_t.copy(), asked_batch_size)
+    part = mended_accuracy(predict, pictures, asked_t, asked_batch_size)
     each = np.concatenate([np.arange(0), *batches])
     most = np.array(max(map(len, batches), default=0))
     return None if part is None else np.asarray(part, float), most, np.bincount(each, minlength=len(asked_t))
@@ -53,7 +55,7 @@ part, most, times = ask()
     "errata-numbers-dy": _ask(
         """
 y_after = np.exp(asked_scores) / np.exp(asked_scores).sum(axis=1, keepdims=True)
-dy = mended_loss_gradient(y_after, asked_t.copy())
+dy = mended_loss_gradient(y_after, asked_t)
 dy_column = mended_loss_gradient(y_after, asked_t.reshape(-1, 1).copy())
 dy_one_hot = mended_loss_gradient(y_after, np.eye(y_after.shape[1], dtype=y_after.dtype)[asked_t])
 """,

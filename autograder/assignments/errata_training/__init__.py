@@ -7,6 +7,7 @@ import numpy as np
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments import errata
 from autograder.assignments.errata_training.asks import ASKS, PREFIX
+from autograder.assignments.errata_training.equivalents import EQUIVALENTS
 from autograder.assignments.errata_training.faults import FAULTS
 from autograder.assignments.errata_training.versions import VERSIONS
 from autograder.assignments.simple_convnet import LAYERS
@@ -59,6 +60,7 @@ ASSIGNMENT = Assignment(
     fresh_numbers=_fresh_numbers,
     draws=11,  # more than there are versions of any code: a run asks a test about one, and each is to come up
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=lambda: [_known_numbers(numbers) for numbers in errata.small_numbers()],
     made_from={
         "errata-training-col": ("x", "pool_h", "pool_w"),

@@ -26,7 +26,9 @@ def ask():
     rows = asked_x.reshape(-1, asked_x.shape[-1])
     many = np.concatenate([rows] * (6000 // rows.size))
     layer = MendedDropout(asked_dropout_ratio, np.random.default_rng(asked_seed))
-    out, back = layer.forward(many.copy(), True), layer.backward(many[::-1].copy())
+    out = layer.forward(many.copy(), True)
+    layer.backward(many.copy())
+    back = layer.backward(many[::-1].copy())
     in_use = layer.forward(many.copy(), False)
     if out is None or back is None:
         return None, None, None
@@ -42,8 +44,8 @@ dropped, dropped_back, in_use = ask()
     ),
     "errata-training-normalized": _ask(
         """
-normalized = mended_normalize(asked_x.copy(), asked_eps)
-normalized_rows = mended_normalize(asked_scores.copy(), asked_eps)
+normalized = mended_normalize(asked_x, asked_eps)
+normalized_rows = mended_normalize(asked_scores, asked_eps)
 """,
         *("x", "scores", "eps"),
     ),
@@ -74,7 +76,7 @@ def ask():
                 steps.append(gradient)
 
         network = Network()
-        told = mended_epoch(network, asked_pictures.copy(), asked_labels.copy(), asked_batch_size, rng)
+        told = mended_epoch(network, asked_pictures, asked_labels, asked_batch_size, rng)
         passes = np.array([len(seen), len(sizes), len(steps), max(sizes, default=0)])
         return None if told is None else np.array(visits), passes, np.array(told, float), np.array(steps)
 

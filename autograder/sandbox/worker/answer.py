@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection
 from typing import Any, BinaryIO
 
 from again import TOOLS, Again
-from given import Given
+from given import Given, same_bytes
 from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
 from protocol import DTYPES, MAX_ARRAY_BYTES, read_frame, write_frame
 
@@ -101,7 +101,7 @@ class _Notebook:
         self.given = Given(self.names)
         self.again = Again(self.students, request["limits"]["cpu_seconds"], describe, without_magics)
         self.may_write: list[str] = []  # what the last blank may write into
-        self.written_again: list[str] = []
+        self.written: list[str] = []  # among the numbers of the last question
 
     def run(self, clock: Callable[[], float]) -> None:
         """Run the steps one after the other, and say of each what there is to say."""
@@ -128,7 +128,9 @@ class _Notebook:
         kind = step["kind"]
         if kind == "ask":
             question, numbers = read_frame(self.requests)
+            before = {name: array.copy() for name, array in numbers.items()}
             self.asked, error = put_question(question, numbers, step, self.names, self.students)
+            self.written = [name for name, array in numbers.items() if not same_bytes(array, before[name])]
             return error
         if kind == "again":
             return self._call_again(step)
@@ -154,11 +156,12 @@ class _Notebook:
     def _look_at_given(self, step: dict) -> dict[str, list[str]]:
         """Return which given arrays a step, or a function of the student's that it called, wrote into, and what else was assigned anew."""
         if step["kind"] in ("again", "parameters"):
-            return {"written": self.written_again} if step["kind"] == "again" else {}
+            return {"written": self.written} if step["kind"] == "again" else {}
         anew = self.given.assigned_anew() if step["name"] in self.students else []
         if self.puts_back:
             self.given.put_back(anew)
-        return {"written": self.given.written(self.may_write), "anew": anew}
+        asked = self.written if step["kind"] == "ask" else []
+        return {"written": [*asked, *self.given.written(self.may_write)], "anew": anew}
 
     def _call_again(self, step: dict) -> dict | None:
         question, numbers = read_frame(self.requests)
@@ -168,7 +171,7 @@ class _Notebook:
         numbers = {**numbers, **question["scalars"]}
         found, written, error = self.again.call(step["name"], step["names"], numbers, question["source"])
         self._tell(step, found)
-        self.written_again = [name for name in written if name not in question["may_write"]]
+        self.written = [name for name in written if name not in question["may_write"]]
         return error
 
 
