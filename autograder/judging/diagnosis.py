@@ -51,7 +51,7 @@ class KnownFaults:
 
     def _gives(self, fault: Fault, given: Mapping[str, Mapping[str, np.ndarray | str]]) -> bool:
         values = self.values(fault)
-        return bool(values) and all(
+        return values is not None and all(
             same(one, values[case][name]) for case, of in given.items() for name, one in of.items()
         )
 

@@ -7,6 +7,7 @@ import numpy as np
 from autograder.assignment import Assignment, Numbers
 from autograder.assignments import errata
 from autograder.assignments.errata_craft import asks
+from autograder.assignments.errata_craft.equivalents import EQUIVALENTS
 from autograder.assignments.errata_craft.faults import FAULTS
 from autograder.assignments.errata_craft.versions import VERSIONS
 
@@ -39,6 +40,7 @@ ASSIGNMENT = Assignment(
     ),
     draws=11,  # each of eight versions, and three by chance
     faults=FAULTS,
+    equivalents=EQUIVALENTS,
     small_numbers=lambda: [
         _known_numbers(numbers, seed) for seed, numbers in enumerate(errata.small_numbers(), 1)
     ],
