@@ -144,6 +144,21 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Small:
+    """Numbers that a student can follow by hand.
+
+    Attributes
+    ----------
+    numbers : dict
+    changes : tuple of str
+        In what they differ from the simplest ones; the names stand in `autograder.judging.experiments.CHANGES`.
+    """
+
+    numbers: Numbers
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Versions:
     """Versions of some code that nobody has seen, for a student's own test to tell apart.
 
@@ -194,8 +209,8 @@ class Assignment:
     checks : sequence of Check
         Bound to their grade cells; the catalog takes them from the assignment's folder.
     small_numbers : callable
-        Returns numbers for the same names that a student can follow by hand, growing from one image, one channel and one window. The
-        first ones on which a wrong answer is wrong are shown. Only float64: there is nothing to see in a dtype.
+        Returns numbers for the same names that a student can follow by hand: first the simplest ones, of which nothing special is true, then others
+        with one thing changed, then with two. The first ones on which a wrong answer is wrong are shown, see `autograder.judging.experiments`.
     made_from : mapping of str to sequence of str
         For each check cell whose numbers are worth showing, the names of the numbers that they are made from.
     asks : mapping of str to Ask
@@ -224,7 +239,7 @@ class Assignment:
     checks: Sequence[Check] = ()
     seconds: float = 5.0
     written: Sequence[str] = ()
-    small_numbers: Callable[[], Sequence[Numbers]] = list
+    small_numbers: Callable[[], Sequence[Small]] = list
     made_from: Mapping[str, Sequence[str]] = field(default_factory=dict)
     asks: Mapping[str, Ask] = field(default_factory=dict)
     versions: Mapping[str, Versions] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.assignment import Numbers
+from autograder.assignment import Numbers, Small
+from autograder.assignments.small import with_float32
 
 # A test that is false everywhere has many causes; its hint begins with this and ends with the likeliest.
 EVERYWHERE = (
@@ -49,11 +50,13 @@ def slide_numbers() -> Numbers:
 
 
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    """Draw images of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides."""
-    dtype = np.float64 if draw % 2 == 0 else np.float32
-    stride = 2 if draw % 2 == 0 else 1
-    H, W = (int(size) for size in generator.permutation([6, 8, 9])[:2])
-    pool_h, pool_w = (int(size) for size in generator.permutation([2, 3]))
+    """Draw images of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides.
+
+    The slide's window is 2 by 2, with stride 2 and pad 1. Even draws have float64, stride 3 and pad 2, odd ones float32, stride 1 and no border.
+    """
+    dtype, stride, pad = (np.float64, 3, 2) if draw % 2 == 0 else (np.float32, 1, 0)
+    H, W = (int(size) for size in generator.permutation([7, 8, 9])[:2])
+    pool_h, pool_w = (int(size) for size in generator.permutation([3, 4]))
     K, batch_size = int(generator.integers(4, 7)), int(generator.integers(3, 6))
     count = 3 * batch_size + 2
     t = generator.integers(0, K, count)
@@ -66,7 +69,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "pool_h": pool_h,
         "pool_w": pool_w,
         "stride": stride,
-        "pad": 1,
+        "pad": pad,
         "scores": scores.astype(dtype),
         "t": t,
         "batch_size": batch_size,
@@ -79,30 +82,50 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
-def small_numbers() -> list[Numbers]:
-    """Return an image of 2×2 and two digits; then a border round negative numbers, a stride, more classes, and two channels."""
-    return [
-        {
-            "x": np.array(x, np.float64),
-            "dout": np.arange(1.0, np.size(x) + 1).reshape(np.shape(x)),
-            "pool_h": pool_h,
-            "pool_w": pool_w,
-            "stride": stride,
-            "pad": pad,
-            "scores": np.array(scores, np.float64),
-            "t": np.array(t),
-            "batch_size": batch_size,
-            "FN": FN,
-            "C": C,
-            "FH": 1,
-            "FW": 3,
-            "dropout_ratio": 0.5,
-            "seed": 1,
-        }
-        for x, pool_h, pool_w, stride, pad, scores, t, batch_size, FN, C in (
-            ([[[[1, -2], [-3, 4]]]], 2, 2, 1, 0, [[2, 0], [0, 1]], [0, 1], 1, 1, 1),
-            ([[[[-3, -2], [-1, -4]]]], 2, 2, 1, 1, [[2, 0], [0, 1], [1, 0]], [0, 1, 1], 2, 2, 1),
-            ([[[[1, -7, 2, 9]]]], 1, 2, 2, 0, [[1, 2, 0], [0, 3, 1]], [1, 2], 2, 1, 3),
-            ([[[[1, 2, 5]], [[6, 5, 3]]]], 1, 2, 1, 0, [[1, 2], [0, 3]], [1, 0], 2, 2, 2),
-        )
-    ]
+SIMPLEST: Numbers = {
+    "x": np.array([[[[1.0, 2.0], [4.0, 3.0]]]]),
+    "dout": np.arange(1.0, 5.0).reshape(1, 1, 2, 2),
+    "pool_h": 2,
+    "pool_w": 2,
+    "stride": 1,
+    "pad": 0,
+    "scores": np.array([[2.0, 0.0], [0.0, 1.0]]),
+    "t": np.array([0, 1]),
+    "batch_size": 1,
+    "FN": 1,
+    "C": 1,
+    "FH": 2,
+    "FW": 2,
+    "dropout_ratio": 0.5,
+    "seed": 1,
+}
+
+
+def _picture(x: list) -> Numbers:
+    return {"x": np.array(x, np.float64), "dout": np.arange(1.0, np.size(x) + 1).reshape(np.shape(x))}
+
+
+CHANGED: dict[tuple[str, ...], Numbers] = {
+    (): {},
+    ("negative",): _picture([[[[-3, -2], [-1, -4]]]]),
+    ("channels",): {**_picture([[[[1, 2], [4, 3]], [[6, 5], [8, 7]]]]), "C": 2},
+    ("images",): _picture([[[[1, 2], [4, 3]]], [[[6, 5], [8, 7]]]]),
+    ("filters",): {"FN": 2},
+    ("oblong",): {**_picture([[[[1, 4]]]]), "pool_h": 1, "FH": 1, "FW": 3},
+    ("rest",): {
+        "scores": np.array([[2.0, 0.0], [0.0, 1.0], [1.0, 0.0]]),
+        "t": np.array([0, 1, 1]),
+        "batch_size": 2,
+    },
+    ("classes",): {"scores": np.array([[1.0, 2.0, 0.0], [0.0, 3.0, 1.0]]), "t": np.array([1, 2])},
+    ("windows", "pad"): {"pad": 1},
+    ("windows", "pad", "negative"): {**_picture([[[[-3, -2], [-1, -4]]]]), "pad": 1},
+    ("windows", "stride"): {**_picture([[[[1, 7, 2, 9], [3, 5, 8, 4]]]]), "stride": 2},
+    ("windows", "channels"): {**_picture([[[[1, 2, 3]], [[6, 5, 4]]]]), "pool_h": 1, "C": 2},
+    ("windows", "images"): {**_picture([[[[1, 2, 3]]], [[[6, 5, 4]]]]), "pool_h": 1},
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return an image of 2×2 and two digits, then numbers with one thing changed or with two, and the first ones in float32."""
+    return with_float32([Small({**SIMPLEST, **changed}, changes) for changes, changed in CHANGED.items()])

@@ -45,6 +45,8 @@ class Case:
         For each check cell with a test of the student's, which version it is asked about; only where the numbers are hidden.
     asked : collection of str
         The names of the numbers that come with a question. They are not in the notebook, so no sentence speaks of them.
+    changes : tuple of str
+        Of small numbers, in what they differ from the simplest ones.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Case:
     hidden: bool = False
     versions: Mapping[str, Version] = field(default_factory=dict)
     asked: Collection[str] = ()
+    changes: tuple[str, ...] = ()
 
     def in_words(self) -> str:
         """Return where this case's numbers come from, as the beginning of a sentence. Of hidden ones not even the sizes are told."""

@@ -12,7 +12,8 @@ from autograder.judging.cases import AGAIN, PRACTICE, SLIDE
 from autograder.judging.checking import checks_of_cell, look, right_values, wrong_on_hidden_numbers
 from autograder.judging.compare import WrongAnswerError, same
 from autograder.judging.diagnosis import KnownFaults, values_of
-from autograder.judging.example import Example, example_of
+from autograder.judging.example import example_of
+from autograder.judging.experiments import experiment
 from autograder.judging.runs import Runs
 from autograder.judging.verdict import CellVerdict, Verdict
 from autograder.notebook.reading import blank_of
@@ -104,7 +105,7 @@ def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) ->
     fault = known.diagnose(cell, runs)
     if fault is not None:
         return replace(verdict, fault=fault.name, hint=fault.hint, hint_ko=fault.hint_ko)
-    return replace(verdict, example=_example(cell, runs))
+    return _explained(verdict, runs)
 
 
 def _is_right_on_the_slide(cell: str, runs: Runs) -> bool:
@@ -141,25 +142,25 @@ def _blanks(cells: list[str], runs: Runs) -> str:
     return " and ".join(runs.assignment.values[cell][0] for cell in cells)
 
 
-def _example(cell: str, runs: Runs) -> Example | None:
-    """Return the smallest of the assignment's small numbers on which a wrong answer is wrong.
+def _explained(verdict: CellVerdict, runs: Runs) -> CellVerdict:
+    """Add what experiments show, with a picture of the smallest numbers that show it.
 
-    None if there are none, or if numbers would not show what is wrong: a dtype, or an error that comes on the slide's numbers, too.
+    Nothing is added if there are no such numbers, or if they would not show what is wrong: an error that comes on the slide's numbers, too.
     """
+    cell = verdict.cell
     shown = runs.assignment.made_from.get(cell, ())
     blank = blank_of(cell)
     stopped = {blank, cell} & {*runs.public.stopped, *runs.run_on(SLIDE).errors}  # the blank, or the question
-    if not shown or stopped:
-        return None
-    for name, case in runs.small.items():
-        if runs.run_on(name).stopped_at is not None:
-            return None
-        for check in checks_of_cell(cell, runs.assignment):
-            wrong = look(check, runs.answers(name, cell))
-            if wrong is not None:
-                worth_seeing = wrong.difference is not None or runs.run_on(name).errors
-                return example_of(case, shown, wrong) if worth_seeing else None
-    return None
+    found = None if not shown or stopped else experiment(cell, runs)
+    if found is None:
+        return verdict
+    differs, errors = found.wrong.difference, runs.run_on(found.case.name).errors
+    return replace(
+        verdict,
+        message=f"{found.words} {verdict.message}",
+        message_ko=f"{found.korean} {verdict.message_ko}".strip(),
+        example=example_of(found.case, shown, found.wrong) if differs is not None or errors else None,
+    )
 
 
 def _cell_verdict(cell: str, runs: Runs) -> CellVerdict:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment import Ask, Assignment, Check, Fault
+from autograder.assignment import Ask, Assignment, Check, Fault, Small
 from autograder.judging.answers import Answers
 from autograder.judging.sealed import Sealed
 
@@ -125,7 +125,7 @@ class Recording:
             slide_numbers=lambda: slide,
             fresh_numbers=lambda _generator, _draw: practice,
             draws=0,
-            small_numbers=lambda: list(numbers.values()),
+            small_numbers=lambda: [Small(of, tuple(about["changes"][name])) for name, of in numbers.items()],
             made_from=about["made_from"],
             tools=about["tools"],
             writes=about["writes"],

@@ -81,8 +81,8 @@ class Runs:
         content = hashlib.sha256(written.encode()).hexdigest()
         self.cases = {case.name: case for case in cases(assignment, secret, student, content)}
         self.small = {
-            f"{SMALL}-{i}": Case(f"{SMALL}-{i}", numbers)
-            for i, numbers in enumerate(assignment.small_numbers(), 1)
+            f"{SMALL}-{i}": Case(f"{SMALL}-{i}", small.numbers, changes=small.changes)
+            for i, small in enumerate(assignment.small_numbers(), 1)
         }
         self.limits = limits or runner.Limits(assignment.seconds)
         self.public, self.hidden = (runner.Account(self.limits.budget) for _ in range(2))

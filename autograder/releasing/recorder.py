@@ -118,6 +118,7 @@ class _Writer:
                 case: {name: self._value(value) for name, value in cases[case].numbers.items()}
                 for case in cases
             },
+            "changes": {name: list(case.changes) for name, case in self.runs.small.items()},
             "checks": checks,
             "faults": [self._fault(fault) for fault in assignment.faults],
         }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments import toy_conv  # the same layer, so the same numbers
 from autograder.assignments.conv_layer import asks
 from autograder.assignments.conv_layer.equivalents import EQUIVALENTS
 from autograder.assignments.conv_layer.faults import FAULTS
+from autograder.assignments.small import with_float32
 
 
 def _with_the_notebooks(numbers: Numbers) -> Numbers:
@@ -27,9 +28,15 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     return {**layer, **asks.draw_surface(generator, dtype), **asks.draw_pairs(generator)}
 
 
-def small_numbers() -> list[Numbers]:
+def small_numbers() -> list[Small]:
     """Return layers that can be followed by hand, and the bowl over their filters."""
-    return [_with_the_notebooks(numbers) for numbers in toy_conv.small_numbers()]
+    return with_float32(
+        [
+            Small(_with_the_notebooks(one.numbers), one.changes)
+            for one in toy_conv.small_numbers()
+            if "float32" not in one.changes
+        ]
+    )
 
 
 ASSIGNMENT = Assignment(

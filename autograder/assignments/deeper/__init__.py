@@ -6,9 +6,10 @@ import functools
 
 import numpy as np
 
-from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers, Small
 from autograder.assignments.deeper.equivalents import EQUIVALENTS
 from autograder.assignments.deeper.faults import FAULTS
+from autograder.assignments.small import with_float32
 from modlab.datasets import load_digits
 
 
@@ -76,33 +77,46 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
-def small_numbers() -> list[Numbers]:
-    """Return one layer, one image and two digits; then more layers with strides, images moved both ways, and more classes."""
-    return [
-        {
-            "stack": np.array(stack),
-            "C": C,
-            "x": np.arange(1.0, np.prod(shape) + 1).reshape(shape),
-            "moves": np.array(moves),
-            "t": np.array(t),
-            "scores": np.array(scores, np.float64),
-            "filter_sizes": np.array(NOTEBOOKS_STACKS),
-            "channels": C,
-        }
-        for stack, C, shape, moves, t, scores in (
-            ([[3, 1]], 1, (1, 1, 2, 2), [[1, 0]], [0, 1], [[1, 3], [2, 1]]),
-            ([[3, 1], [3, 1]], 2, (1, 1, 2, 3), [[0, -1]], [0, 1, 1, 1], [[5, 1], [4, 1], [0, 3], [2, 0]]),
-            ([[3, 2], [3, 1]], 2, (2, 1, 2, 2), [[1, 1], [0, 0]], [0, 1, 0], [[8, 9], [3, 0], [5, 1]]),
-            (
-                [[2, 2], [2, 2], [2, 2], [3, 1]],
-                3,
-                (1, 2, 3, 3),
-                [[-1, 2]],
-                [2, 0, 1],
-                [[4, 1, 3], [2, 5, 3], [1, 6, 0]],
-            ),
-        )
-    ]
+# Of the stack, the channels, the images, their moves, the answers and the scores, those that have changed
+SIMPLEST: Numbers = {
+    "stack": np.array([[3, 1]]),
+    "C": 1,
+    "x": np.arange(1.0, 10.0).reshape(1, 1, 3, 3),
+    "moves": np.array([[1, 0]]),
+    "t": np.array([0, 1]),
+    "scores": np.array([[1.0, 3.0], [4.0, 1.0]]),
+    "filter_sizes": np.array([[3, 0]]),
+    "channels": 1,
+}
+CHANGED: dict[tuple[str, ...], Numbers] = {
+    (): {},
+    ("layers",): {"stack": np.array([[3, 1], [3, 1]]), "filter_sizes": np.array([[3, 5]])},
+    ("stride",): {"stack": np.array([[3, 2]])},
+    ("channels",): {
+        "C": 2,
+        "channels": 2,
+        "x": np.arange(1.0, 19.0).reshape(1, 2, 3, 3),
+    },
+    ("images",): {"x": np.arange(1.0, 19.0).reshape(2, 1, 3, 3), "moves": np.array([[1, 0], [0, 1]])},
+    ("oblong",): {"x": np.arange(1.0, 9.0).reshape(1, 1, 2, 4)},
+    ("negative",): {"moves": np.array([[-1, 0]])},
+    ("both ways",): {"moves": np.array([[1, 1]])},
+    ("rows",): {
+        "t": np.array([0, 1, 1, 1]),
+        "scores": np.array([[5.0, 1.0], [4.0, 1.0], [0.0, 3.0], [2.0, 0.0]]),
+    },
+    ("classes",): {"t": np.array([2, 1]), "scores": np.array([[4.0, 1.0, 3.0], [2.0, 1.0, 6.0]])},
+    ("layers", "stride"): {"stack": np.array([[3, 2], [3, 1]])},
+    ("rows", "classes"): {
+        "t": np.array([2, 0, 1]),
+        "scores": np.array([[4.0, 1.0, 3.0], [2.0, 5.0, 3.0], [1.0, 6.0, 0.0]]),
+    },
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return one layer, one image and two digits, then numbers with one thing changed or with two, and the first ones in float32."""
+    return with_float32([Small({**SIMPLEST, **changed}, changes) for changes, changed in CHANGED.items()])
 
 
 ASSIGNMENT = Assignment(

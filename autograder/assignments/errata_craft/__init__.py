@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments import errata
 from autograder.assignments.errata_craft import asks
 from autograder.assignments.errata_craft.equivalents import EQUIVALENTS
@@ -42,7 +42,8 @@ ASSIGNMENT = Assignment(
     faults=FAULTS,
     equivalents=EQUIVALENTS,
     small_numbers=lambda: [
-        _known_numbers(numbers, seed) for seed, numbers in enumerate(errata.small_numbers(), 1)
+        Small(_known_numbers(one.numbers, seed), one.changes)
+        for seed, one in enumerate(errata.small_numbers(), 1)
     ],
     made_from={"errata-craft-dmax": ("x", "dout", "pool_h", "pool_w", "stride")},
     asks=asks.ASKS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments import errata
 from autograder.assignments.errata_numbers.asks import ASKS, PREFIX
 from autograder.assignments.errata_numbers.equivalents import EQUIVALENTS
@@ -30,11 +30,14 @@ def _slide_numbers() -> Numbers:
 
 
 def _fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
-    return _with_asked(errata.fresh_numbers(generator, draw), errata.fresh_numbers(generator, draw))
+    numbers, asked = errata.fresh_numbers(generator, draw), errata.fresh_numbers(generator, draw)
+    if draw == 2:  # so far below zero that no border which is typed in is lower
+        asked["x"] *= 2.0**40
+    return _with_asked(numbers, asked)
 
 
-def _small_numbers() -> list[Numbers]:
-    return [_with_asked(numbers, numbers) for numbers in errata.small_numbers()]
+def _small_numbers() -> list[Small]:
+    return [Small(_with_asked(one.numbers, one.numbers), one.changes) for one in errata.small_numbers()]
 
 
 ASSIGNMENT = Assignment(

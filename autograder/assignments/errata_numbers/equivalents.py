@@ -57,4 +57,10 @@ EQUIVALENTS = (
         "",
         "A column has one order only.",
     ),
+    Equivalent(
+        "errata-numbers-pooled",
+        "buffer",
+        "",
+        "It is called with arrays of turning shapes, so that no result is overwritten.",
+    ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments import errata
 from autograder.assignments.errata_training.asks import ASKS, PREFIX
 from autograder.assignments.errata_training.equivalents import EQUIVALENTS
@@ -61,7 +61,7 @@ ASSIGNMENT = Assignment(
     draws=11,  # more than there are versions of any code: a run asks a test about one, and each is to come up
     faults=FAULTS,
     equivalents=EQUIVALENTS,
-    small_numbers=lambda: [_known_numbers(numbers) for numbers in errata.small_numbers()],
+    small_numbers=lambda: [Small(_known_numbers(one.numbers), one.changes) for one in errata.small_numbers()],
     made_from={
         "errata-training-col": ("x", "pool_h", "pool_w"),
         "errata-training-normalized": ("x", "scores"),

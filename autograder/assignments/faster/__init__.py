@@ -6,10 +6,11 @@ import functools
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments.faster.asks import MULTIPLY_ADDS, SECONDS, SIZES
 from autograder.assignments.faster.equivalents import EQUIVALENTS
 from autograder.assignments.faster.faults import FAULTS
+from autograder.assignments.small import with_float32
 from modlab.datasets import load_digits
 
 SLIDE_COSTS = [[5.0, 0.5, 0.25, 2.0], [3.0, 0.25, 0.25, 1.0], [3.5, 0.5, 0.125, 0.75]]
@@ -100,41 +101,57 @@ def _draw_layers(generator: np.random.Generator) -> list[list[int]]:
     return layers
 
 
-def small_numbers() -> list[Numbers]:
-    """Return two layers timed twice, one convolution and two digits; then three layers, a stride and a border, and three digits."""
-    return [
-        {
-            "costs": np.array(costs),
-            "conv_layers": np.array([layer]),
-            "x": np.array(x, np.float64),
-            "t": np.array(t),
-            "b": np.array(b),
-            "W": np.array(W),
-            "times": np.array(costs),
-            "added": np.ones(len(costs[0])),
-            "first": 0.0,
-            "to_keep": _to_keep(np.size(W) + np.size(b), np.size(W) + 3),
-            "to_count": np.array([layer]),
-        }
-        for costs, layer, x, t, b, W in (
-            (
-                [[2.0, 1.0], [1.0, 4.0]],
-                [1, 1, 2, 2, 3, 3, 1, 0],
-                [[1, 0], [0, 1]],
-                [0, 1],
-                [0.0, 0.5],
-                [[1.27, -0.512], [-0.304, 0.9]],
-            ),
-            (
-                [[4.0, 1.0, 3.0], [3.0, 2.0, 5.0]],
-                [2, 3, 3, 2, 5, 4, 2, 1],
-                [[1, 2], [2, 0], [0, 1]],
-                [0, 1, 0],
-                [0.25, 0.0],
-                [[0.314, -1.27], [-0.058, 0.821]],
-            ),
-        )
-    ]
+SIMPLEST: Numbers = {
+    "costs": np.array([[2.0, 1.0], [1.0, 4.0]]),
+    "conv_layers": np.array([[1, 1, 2, 2, 3, 3, 1, 0]]),
+    "x": np.array([[1.0, 0.0], [0.0, 1.0]]),
+    "t": np.array([0, 1]),
+    "b": np.array([0.0, 0.5]),
+    "W": np.array([[1.27, -0.512], [-0.304, 0.9]]),
+    "times": np.array([[2.0, 1.0], [1.0, 4.0]]),
+    "added": np.ones(2),
+    "first": 0.0,
+    "to_keep": np.array([[8, 64]]),
+    "to_count": np.array([[1, 1, 2, 2, 3, 3, 1, 0]]),
+}
+
+
+def _layer(*sizes: int) -> Numbers:
+    return {"conv_layers": np.array([sizes]), "to_count": np.array([sizes])}
+
+
+CHANGED: dict[tuple[str, ...], Numbers] = {
+    (): {},
+    ("layers",): {
+        "costs": np.array([[4.0, 1.0, 3.0], [3.0, 2.0, 5.0]]),
+        "times": np.array([[4.0, 1.0, 3.0], [3.0, 2.0, 5.0]]),
+        "added": np.ones(3),
+    },
+    ("rows",): {
+        "costs": np.array([[2.0, 4.0], [1.0, 3.0], [3.0, 1.0]]),
+        "times": np.array([[2.0, 4.0], [1.0, 3.0], [3.0, 1.0]]),
+        "x": np.array([[1.0, 2.0], [2.0, 0.0], [0.0, 1.0]]),
+        "t": np.array([0, 1, 0]),
+    },
+    ("classes",): {
+        "W": np.array([[1.27, -0.512, 0.7], [-0.304, 0.9, -1.1]]),
+        "b": np.array([0.0, 0.5, 0.25]),
+    },
+    ("filters",): _layer(2, 1, 2, 2, 3, 3, 1, 0),
+    ("channels",): _layer(1, 2, 2, 2, 3, 3, 1, 0),
+    ("oblong",): _layer(1, 1, 2, 1, 3, 4, 1, 0),
+    ("stride",): _layer(1, 1, 2, 2, 4, 4, 2, 0),
+    ("pad",): _layer(1, 1, 2, 2, 3, 3, 1, 1),
+    ("stride", "rest"): _layer(1, 1, 2, 2, 5, 5, 2, 0),
+    ("fewer bits",): {"to_keep": np.array([[8, 16]])},
+    ("one bit",): {"to_keep": np.array([[8, 1]])},
+    ("one bit", "part of a byte"): {"to_keep": np.array([[11, 1]])},
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return two layers timed twice, one convolution and two digits, then numbers with one thing changed or with two, and the first in float32."""
+    return with_float32([Small({**SIMPLEST, **changed}, changes) for changes, changed in CHANGED.items()])
 
 
 ASSIGNMENT = Assignment(

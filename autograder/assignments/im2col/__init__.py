@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers, Small
 from autograder.assignments.im2col.equivalents import EQUIVALENTS
 from autograder.assignments.im2col.faults import FAULTS
+from autograder.assignments.small import with_float32
 
 # In the notebook `dcol` has the shape that is asked for, so that it must be asked for other numbers.
 COL_SHAPE = Ask(
@@ -62,21 +63,26 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
-def small_numbers() -> list[Numbers]:
-    """Return an image that one window covers, then windows across, windows both ways, two channels, a stride, a border, and two images."""
-    return [
-        _counting(*sizes)
-        for sizes in (
-            # N, C, H, W, filter_h, filter_w, stride, pad
-            (1, 1, 2, 2, 2, 2, 1, 0),
-            (1, 1, 2, 3, 2, 2, 1, 0),
-            (1, 1, 3, 3, 2, 2, 1, 0),
-            (1, 2, 2, 2, 1, 2, 1, 0),
-            (1, 1, 2, 4, 1, 2, 2, 0),
-            (1, 1, 2, 2, 2, 2, 2, 1),
-            (2, 1, 2, 2, 2, 1, 1, 0),
-        )
-    ]
+# N, C, H, W, filter_h, filter_w, stride, pad, by what has changed
+SMALL: dict[tuple[str, ...], tuple[int, ...]] = {
+    (): (1, 1, 2, 2, 2, 2, 1, 0),
+    ("windows",): (1, 1, 3, 3, 2, 2, 1, 0),
+    ("channels",): (1, 2, 2, 2, 2, 2, 1, 0),
+    ("images",): (2, 1, 2, 2, 2, 2, 1, 0),
+    ("oblong",): (1, 1, 2, 1, 2, 1, 1, 0),
+    ("windows", "stride"): (1, 1, 2, 4, 2, 2, 2, 0),
+    ("windows", "stride", "rest"): (1, 1, 2, 5, 2, 2, 2, 0),
+    ("windows", "channels"): (1, 2, 2, 3, 2, 2, 1, 0),
+    ("windows", "images"): (2, 1, 2, 3, 2, 2, 1, 0),
+    ("windows", "oblong"): (1, 1, 3, 4, 2, 1, 1, 0),
+    ("windows", "pad"): (1, 1, 2, 2, 2, 2, 1, 1),
+    ("windows", "images", "channels"): (2, 2, 2, 3, 2, 2, 1, 0),
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return an image that one window covers, images with one thing changed or with several, and the first one in float32."""
+    return with_float32([Small(_counting(*sizes), changes) for changes, sizes in SMALL.items()])
 
 
 def _counting(N: int, C: int, H: int, W: int, filter_h: int, filter_w: int, stride: int, pad: int) -> Numbers:

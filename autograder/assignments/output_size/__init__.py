@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers, Small
 from autograder.assignments.output_size.equivalents import EQUIVALENTS
 from autograder.assignments.output_size.faults import FAULTS
 
@@ -88,26 +88,38 @@ def _draw_cases(generator: np.random.Generator) -> np.ndarray:
     return generator.permutation(np.array(cases))
 
 
-def small_numbers() -> list[Numbers]:
-    """Return a filter that fits in four places, then a stride, a border, a rest, other heights than widths, and a filter that does not fit."""
+# Channels and sizes of x, the filters, stride, pad, and a case, by what has changed
+SMALL: dict[tuple[str, ...], tuple] = {
+    (): ((1, 4, 4), (1, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
+    ("stride",): ((1, 5, 5), (1, 1, 3, 3), 2, 0, [5, 3, 2, 0]),
+    ("pad",): ((1, 4, 4), (1, 1, 3, 3), 1, 1, [4, 3, 1, 1]),
+    ("oblong",): ((1, 4, 5), (1, 1, 3, 5), 1, 0, [4, 3, 1, 0]),
+    ("channels",): ((2, 4, 4), (1, 2, 3, 3), 1, 0, [4, 3, 1, 0]),
+    ("filters",): ((1, 4, 4), (2, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
+    ("misfit",): ((1, 4, 4), (1, 1, 3, 3), 1, 0, [2, 3, 1, 0]),
+    ("stride", "rest"): ((1, 6, 6), (1, 1, 3, 3), 2, 0, [6, 3, 2, 0]),
+    ("stride", "misfit"): ((1, 5, 5), (1, 1, 3, 3), 2, 0, [1, 3, 2, 0]),
+    ("stride", "pad"): ((1, 5, 5), (1, 1, 3, 3), 2, 1, [5, 3, 2, 1]),
+    ("filters", "channels"): ((2, 4, 4), (2, 2, 3, 3), 1, 0, [4, 3, 1, 0]),
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return a filter that fits in two places each way, then layers and cases with one thing changed, and with two."""
     return [
-        {
-            "x": np.zeros((1, *x)),
-            "W": np.zeros(W),
-            "b": np.zeros(W[0]),
-            "stride": stride,
-            "pad": pad,
-            "cases": np.array([case]),
-            "other_cases": np.array([case]),
-        }
-        for x, W, stride, pad, case in (
-            ((1, 4, 4), (1, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
-            ((1, 5, 5), (1, 1, 3, 3), 2, 0, [5, 3, 2, 0]),
-            ((1, 4, 4), (2, 1, 3, 3), 1, 1, [4, 3, 1, 1]),
-            ((1, 4, 4), (1, 1, 3, 3), 2, 0, [6, 3, 2, 0]),
-            ((2, 3, 4), (1, 2, 3, 1), 1, 0, [4, 3, 3, 1]),
-            ((1, 4, 4), (1, 1, 3, 3), 1, 0, [2, 3, 1, 0]),
+        Small(
+            {
+                "x": np.zeros((1, *x)),
+                "W": np.zeros(W),
+                "b": np.zeros(W[0]),
+                "stride": stride,
+                "pad": pad,
+                "cases": np.array([case]),
+                "other_cases": np.array([case]),
+            },
+            changes,
         )
+        for changes, (x, W, stride, pad, case) in SMALL.items()
     ]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Ask, Assignment, Numbers
+from autograder.assignment import Ask, Assignment, Numbers, Small
 from autograder.assignments.pooling_layer.equivalents import EQUIVALENTS
 from autograder.assignments.pooling_layer.faults import FAULTS
 from autograder.assignments.pooling_numbers import draw_numbers
+from autograder.assignments.small import with_float32
 
 # In the notebook `dout` has the size that is asked for, so that it must be asked for other numbers.
 OUT_SIZE = Ask(
@@ -55,18 +56,37 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     return {**numbers, "pad": pad, "sizes_asked": np.array(sizes_asked)}
 
 
-def small_numbers() -> list[Numbers]:
-    """Return an image that one window covers, then windows that overlap, equal numbers, a border round negative ones, two channels, a rest."""
-    images = (
-        ([[[[1, 4], [3, 2]]]], 2, 2, 1, 0),
-        ([[[[1, 4, 2], [3, 2, 1]]]], 2, 2, 1, 0),
-        ([[[[3, 5], [5, 5]]]], 2, 2, 1, 0),
-        ([[[[-3, -2]]]], 2, 2, 1, 1),
-        ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1, 0),
-        ([[[[1, 7, 2, 9, 6], [3, 5, 8, 4, 2]]]], 1, 2, 2, 0),
-        ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1, 0),
+# The image, and the window by what has changed: the pixels, pool_h, pool_w, stride, pad
+SMALL: dict[tuple[str, ...], tuple] = {
+    (): ([[[[1, 4], [3, 2]]]], 2, 2, 1, 0),
+    ("windows",): ([[[[1, 4, 2], [3, 5, 6]]]], 2, 2, 1, 0),
+    ("channels",): ([[[[1, 4], [3, 2]], [[6, 5], [8, 7]]]], 2, 2, 1, 0),
+    ("images",): ([[[[1, 4], [3, 2]]], [[[6, 5], [8, 7]]]], 2, 2, 1, 0),
+    ("oblong",): ([[[[1], [3]]]], 2, 1, 1, 0),
+    ("negative",): ([[[[-3, -2], [-1, -4]]]], 2, 2, 1, 0),
+    ("equal",): ([[[[3, 5], [5, 1]]]], 2, 2, 1, 0),
+    ("pad",): ([[[[5]]]], 3, 3, 1, 1),
+    ("pad", "negative"): ([[[[-5]]]], 3, 3, 1, 1),
+    ("pad", "negative", "deep"): ([[[[-1e12]]]], 3, 3, 1, 1),
+    ("windows", "pad"): ([[[[1, 4], [3, 2]]]], 2, 2, 1, 1),
+    ("windows", "stride"): ([[[[1, 7, 2, 9], [3, 5, 8, 4]]]], 2, 2, 2, 0),
+    ("windows", "stride", "rest"): ([[[[1, 7, 2, 9, 6], [3, 5, 8, 4, 10]]]], 2, 2, 2, 0),
+    ("windows", "channels"): ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1, 0),
+    ("windows", "images"): ([[[[1, 2, 3]]], [[[6, 5, 4]]]], 1, 2, 1, 0),
+    ("channels", "images"): ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1, 0),
+    ("windows", "equal"): ([[[[3, 5, 5], [5, 1, 5]]]], 2, 2, 1, 0),
+    ("windows", "channels", "images"): ([[[[1, 2, 3]], [[6, 5, 4]]], [[[9, 7, 8]], [[2, 5, 1]]]], 1, 2, 1, 0),
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return an image that one window covers, images with one thing changed or with several, and the first one in float32."""
+    return with_float32(
+        [
+            Small(_with_gradient(np.array(x, np.float64), *window), changes)
+            for changes, (x, *window) in SMALL.items()
+        ]
     )
-    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in images]
 
 
 def _with_gradient(x: np.ndarray, pool_h: int, pool_w: int, stride: int, pad: int) -> Numbers:

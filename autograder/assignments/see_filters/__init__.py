@@ -7,9 +7,10 @@ from importlib import resources
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments.see_filters.equivalents import EQUIVALENTS
 from autograder.assignments.see_filters.faults import FAULTS
+from autograder.assignments.small import with_float32
 from modlab.networks import SimpleConvNet
 
 
@@ -43,22 +44,36 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
-def small_numbers() -> list[Numbers]:
-    """Return two filters of 2×2, then a last row that is not full, filters that are not square, and two channels."""
-    return [
-        {
-            "W": (np.arange(np.prod(shape)) * 3.0 % 7 - 2).reshape(shape),
-            "photo": (np.arange(np.prod(photo)) * 2.0 % 5).reshape(photo),
-            "nx": nx,
-            "two": np.array(two),
-        }
-        for shape, photo, nx, two in (
-            ((2, 1, 2, 2), (2, 3), 2, [0, 1]),
-            ((3, 1, 2, 2), (3, 3), 2, [2, 0]),
-            ((2, 1, 2, 3), (3, 4), 1, [1, 0]),
-            ((2, 2, 2, 2), (3, 3), 2, [1, 0]),
-        )
-    ]
+# The filters, the photograph, tiles in a row, and the two filters, by what has changed
+SMALL: dict[tuple[str, ...], tuple] = {
+    (): ((2, 1, 2, 2), (3, 3), 2, [0, 1]),
+    ("filters",): ((3, 1, 2, 2), (3, 3), 3, [0, 1]),
+    ("oblong",): ((2, 1, 2, 3), (3, 3), 2, [0, 1]),
+    ("channels",): ((2, 2, 2, 2), (3, 3), 2, [0, 1]),
+    ("order",): ((2, 1, 2, 2), (3, 3), 2, [1, 0]),
+    ("wide photo",): ((2, 1, 2, 2), (3, 4), 2, [0, 1]),
+    ("several rows",): ((2, 1, 2, 2), (3, 3), 1, [0, 1]),
+    ("filters", "last row"): ((3, 1, 2, 2), (3, 3), 2, [0, 1]),
+    ("filters", "channels"): ((3, 2, 2, 2), (3, 3), 3, [0, 1]),
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return two filters of 2×2 in one row, then filters with one thing changed or with two, and the first ones in float32."""
+    return with_float32(
+        [
+            Small(
+                {
+                    "W": (np.arange(np.prod(shape)) * 3.0 % 7 - 2).reshape(shape),
+                    "photo": (np.arange(np.prod(photo)) * 2.0 % 5).reshape(photo),
+                    "nx": nx,
+                    "two": np.array(two),
+                },
+                changes,
+            )
+            for changes, (shape, photo, nx, two) in SMALL.items()
+        ]
+    )
 
 
 ASSIGNMENT = Assignment(

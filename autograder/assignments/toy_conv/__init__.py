@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
+from autograder.assignments.small import with_float32
 from autograder.assignments.toy_conv.faults import FAULTS
 
 
@@ -49,21 +50,30 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     }
 
 
-def small_numbers() -> list[Numbers]:
-    """Return an image that one window covers, then two windows, two filters, a border, two channels, a stride, and two images."""
-    return [
-        _counting(*sizes)
-        for sizes in (
-            # N, C, H, W, FN, FH, FW, stride, pad
-            (1, 1, 2, 2, 1, 2, 2, 1, 0),
-            (1, 1, 2, 3, 1, 2, 2, 1, 0),
-            (1, 1, 2, 3, 2, 2, 2, 1, 0),
-            (1, 1, 1, 2, 1, 2, 2, 1, 1),
-            (1, 2, 2, 2, 2, 1, 2, 1, 0),
-            (1, 1, 3, 4, 2, 1, 2, 2, 0),
-            (2, 1, 2, 2, 2, 2, 1, 1, 0),
-        )
-    ]
+# N, C, H, W, FN, FH, FW, stride, pad, by what has changed
+SMALL: dict[tuple[str, ...], tuple[int, ...]] = {
+    (): (1, 1, 2, 2, 1, 2, 2, 1, 0),
+    ("windows",): (1, 1, 3, 3, 1, 2, 2, 1, 0),
+    ("filters",): (1, 1, 2, 2, 2, 2, 2, 1, 0),
+    ("channels",): (1, 2, 2, 2, 1, 2, 2, 1, 0),
+    ("images",): (2, 1, 2, 2, 1, 2, 2, 1, 0),
+    ("oblong",): (1, 1, 2, 1, 1, 2, 1, 1, 0),
+    ("pad",): (1, 1, 1, 1, 1, 3, 3, 1, 1),
+    ("windows", "stride"): (1, 1, 2, 4, 1, 2, 2, 2, 0),
+    ("windows", "stride", "rest"): (1, 1, 2, 5, 1, 2, 2, 2, 0),
+    ("windows", "filters"): (1, 1, 2, 3, 2, 2, 2, 1, 0),
+    ("windows", "channels"): (1, 2, 2, 3, 1, 2, 2, 1, 0),
+    ("windows", "images"): (2, 1, 2, 3, 1, 2, 2, 1, 0),
+    ("filters", "channels"): (1, 2, 2, 2, 2, 2, 2, 1, 0),
+    ("images", "filters"): (2, 1, 2, 2, 2, 2, 2, 1, 0),
+    ("windows", "images", "filters"): (2, 1, 2, 3, 2, 2, 2, 1, 0),
+    ("windows", "images", "channels"): (2, 2, 2, 3, 1, 2, 2, 1, 0),
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return an image that one window covers, images with one thing changed or with several, and the first one in float32."""
+    return with_float32([Small(_counting(*sizes), changes) for changes, sizes in SMALL.items()])
 
 
 def _counting(N: int, C: int, H: int, W: int, FN: int, FH: int, FW: int, stride: int, pad: int) -> Numbers:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignment import Assignment, Numbers
+from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments.pooling_numbers import draw_numbers
+from autograder.assignments.small import with_float32
 from autograder.assignments.toy_pooling.equivalents import EQUIVALENTS
 from autograder.assignments.toy_pooling.faults import FAULTS
 
@@ -31,18 +32,33 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     return draw_numbers(generator, dtype, lengths, stride, scale=scale)
 
 
-def small_numbers() -> list[Numbers]:
-    """Return an image that one window covers, then two windows that overlap, equal numbers, negative ones, two channels, a stride, two images."""
-    images = (
-        ([[[[1, 4], [3, 2]]]], 2, 2, 1),
-        ([[[[1, 4, 2], [3, 2, 1]]]], 2, 2, 1),
-        ([[[[3, 5], [5, 5]]]], 2, 2, 1),
-        ([[[[-3, -2], [-1, -4]]]], 2, 2, 1),
-        ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1),
-        ([[[[1, 7, 2, 9], [3, 5, 8, 4]]]], 1, 2, 2),
-        ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1),
+# The image, and the window by what has changed: the pixels, pool_h, pool_w, stride
+SMALL: dict[tuple[str, ...], tuple] = {
+    (): ([[[[1, 4], [3, 2]]]], 2, 2, 1),
+    ("windows",): ([[[[1, 4, 2], [3, 5, 6]]]], 2, 2, 1),
+    ("channels",): ([[[[1, 4], [3, 2]], [[6, 5], [8, 7]]]], 2, 2, 1),
+    ("images",): ([[[[1, 4], [3, 2]]], [[[6, 5], [8, 7]]]], 2, 2, 1),
+    ("oblong",): ([[[[1], [3]]]], 2, 1, 1),
+    ("negative",): ([[[[-3, -2], [-1, -4]]]], 2, 2, 1),
+    ("equal",): ([[[[3, 5], [5, 1]]]], 2, 2, 1),
+    ("windows", "stride"): ([[[[1, 7, 2, 9], [3, 5, 8, 4]]]], 2, 2, 2),
+    ("windows", "stride", "rest"): ([[[[1, 7, 2, 9, 6], [3, 5, 8, 4, 10]]]], 2, 2, 2),
+    ("windows", "channels"): ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1),
+    ("windows", "images"): ([[[[1, 2, 3]]], [[[6, 5, 4]]]], 1, 2, 1),
+    ("channels", "images"): ([[[[1], [3]], [[6], [4]]], [[[9], [7]], [[2], [5]]]], 2, 1, 1),
+    ("windows", "equal"): ([[[[3, 5, 5], [5, 1, 5]]]], 2, 2, 1),
+    ("windows", "channels", "images"): ([[[[1, 2, 3]], [[6, 5, 4]]], [[[9, 7, 8]], [[2, 5, 1]]]], 1, 2, 1),
+}
+
+
+def small_numbers() -> list[Small]:
+    """Return an image that one window covers, images with one thing changed or with several, and the first one in float32."""
+    return with_float32(
+        [
+            Small(_with_gradient(np.array(x, np.float64), *window), changes)
+            for changes, (x, *window) in SMALL.items()
+        ]
     )
-    return [_with_gradient(np.array(x, np.float64), *window) for x, *window in images]
 
 
 def _with_gradient(x: np.ndarray, pool_h: int, pool_w: int, stride: int) -> Numbers:
