@@ -14,6 +14,20 @@ import numpy as np
 Numbers = dict[str, Any]
 
 
+def in_the_other_dtype(numbers: Numbers) -> Numbers:
+    """Return numbers whose floats are float32 where there are float64 ones, and float64 where there are none.
+
+    Examples
+    --------
+    >>> {name: np.asarray(value).dtype.name for name, value in in_the_other_dtype({"x": np.ones(2), "n": 3}).items()}
+    {'x': 'float32', 'n': 'int64'}
+    """
+    arrays = {name: value for name, value in numbers.items() if isinstance(value, np.ndarray)}
+    dtype = np.float32 if any(array.dtype == np.float64 for array in arrays.values()) else np.float64
+    cast = {name: array.astype(dtype) for name, array in arrays.items() if array.dtype.kind == "f"}
+    return {**numbers, **cast}
+
+
 @dataclass(frozen=True)
 class Fault:
     """A wrong answer that people really give.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.assignment import Small
-from autograder.judging.cases import in_the_other_dtype
+from autograder.assignment import Small, in_the_other_dtype
 
 
 def with_float32(small: Sequence[Small]) -> list[Small]:

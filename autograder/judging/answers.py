@@ -466,20 +466,6 @@ def _kind(dtype: str) -> str:
     return {"str": "texts", "object": "objects"}.get(dtype.rstrip("0123456789"), f"{dtype} numbers")
 
 
-def in_columns(columns: Sequence[str], rows: ArrayLike) -> list[str]:
-    """Return for each row of numbers what they are, in words.
-
-    Examples
-    --------
-    >>> in_columns(["input", "filter"], [[5, 3], [7, 5]])
-    ['input 5, filter 3', 'input 7, filter 5']
-    """
-    return [
-        ", ".join(f"{column} {number:g}" for column, number in zip(columns, row, strict=False))
-        for row in np.asarray(rows).tolist()
-    ]
-
-
 @dataclass(frozen=True)
 class RightAnswers(Answers):
     """Looks like a submission's answers to the checks, and gathers what they expect, instead of comparing it.

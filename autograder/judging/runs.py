@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.assignment import Assignment
+from autograder.assignment import Assignment, in_the_other_dtype
 from autograder.judging.answers import Answers
-from autograder.judging.cases import AGAIN, PRACTICE, SLIDE, SMALL, Case, cases, in_the_other_dtype
+from autograder.judging.cases import AGAIN, PRACTICE, SLIDE, SMALL, Case, cases
 from autograder.judging.checking import right_values
 from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, assigned_names, rebuild

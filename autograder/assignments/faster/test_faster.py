@@ -8,7 +8,7 @@ import struct
 import numpy as np
 import pytest
 
-from autograder.judging.answers import in_columns
+from autograder.assignments.columns import in_columns
 
 
 def as_half(number: float) -> float:

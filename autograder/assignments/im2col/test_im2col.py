@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from autograder.assignments.columns import in_columns
 from autograder.assignments.im2col.oracle import addresses, gathered, returned
-from autograder.judging.answers import in_columns
 
 LAYOUT = "one row for each window, one column for each number in a window"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.judging.answers import in_columns
+from autograder.assignments.columns import in_columns
 
 REFUSED = -1  # what the notebook writes down for a ValueError
 OUTCOMES = {

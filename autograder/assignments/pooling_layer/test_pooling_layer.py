@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.assignments import pooling_oracle
-from autograder.judging.answers import in_columns
+from autograder.assignments.columns import in_columns
 
 LAYOUT = "images, channels, height, width"
 

@@ -9,6 +9,7 @@ comes in a frame of its own, when this process says that it has come so far.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import io
 import os
@@ -22,6 +23,7 @@ from again import TOOLS, Again
 from given import Given, same_bytes
 from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
 from protocol import DTYPES, MAX_ARRAY_BYTES, read_frame, write_frame
+from stand_ins import without_missing_imports
 
 MAX_OUTPUT_CHARACTERS = 10_000
 MAX_MESSAGE_CHARACTERS = 500
@@ -69,7 +71,7 @@ def answer(requests: BinaryIO, replies: BinaryIO, shut_off: Callable) -> None:
     shut_off(request["scratch"], request["limits"])
     for module in [
         name
-        for name in ("again", "answer", "drawings", "given", "isolate", "protocol", "serve")
+        for name in ("again", "answer", "drawings", "given", "isolate", "protocol", "serve", "stand_ins")
         if name in sys.modules
     ]:
         del sys.modules[module]
@@ -198,7 +200,9 @@ def run(source: str, name: str, namespace: dict, students: Collection[str]) -> d
             plain = without_magics(source)
             if plain == source:
                 raise
-            code = compile(plain, name, "exec")
+            source, code = plain, compile(plain, name, "exec")
+        if "import" in source:
+            code = compile(without_missing_imports(ast.parse(source), namespace), name, "exec")
         exec(code, namespace)
     except BaseException as error:  # SystemExit and KeyboardInterrupt end a cell, too, and no more than that
         return describe(error, name, students)
@@ -208,13 +212,18 @@ def run(source: str, name: str, namespace: dict, students: Collection[str]) -> d
 def without_magics(source: str) -> str:
     r"""Blank out IPython's %, ! and ? lines, which plain Python does not know; a name that is given what one of them says is None.
 
+    What is timed is done all the same.
+
     Examples
     --------
     >>> without_magics("%matplotlib inline\n!pip install numpy\nimport math\nnp.dot?")
     'pass\npass\nimport math\npass'
     >>> without_magics("?np.dot\nfiles = !ls")
     'pass\nfiles = None'
+    >>> without_magics("%%time\n%time y = f(x)")
+    'pass\ny = f(x)'
     """
+    source = re.sub(r"^(\s*)%time\s+(?=\S)", r"\1", source, flags=re.MULTILINE)
     source = re.sub(r"^(\s*[\w, ]+=)\s*[%!].*$", r"\1 None", source, flags=re.MULTILINE)
     return re.sub(r"^(\s*)(?:[%!?].*|.*\?\??\s*)$", r"\1pass", source, flags=re.MULTILINE)
 

@@ -22,6 +22,7 @@ from typing import BinaryIO
 
 import drawings
 import isolate
+import stand_ins
 from protocol import read_frame, write_frame
 
 FORK = 0
@@ -233,7 +234,10 @@ def import_what_is_allowed(library: str, modules: list[str]) -> None:
         finder for finder in sys.meta_path if "editable" not in getattr(finder, "__module__", "")
     ]
     sys.path_hooks[:] = [hook for hook in sys.path_hooks if "editable" not in getattr(hook, "__module__", "")]
-    sys.meta_path.insert(0, drawings.Finder())  # before one that would find what is installed
+    sys.meta_path[:0] = [
+        drawings.Finder(),
+        stand_ins.Finder(),
+    ]  # before one that would find what is installed
     sys.path_importer_cache.clear()
     for module in modules:
         importlib.import_module(module)
