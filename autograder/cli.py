@@ -8,7 +8,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +25,13 @@ if TYPE_CHECKING:  # each command imports what it needs, when it is called
 
     from autograder.grading.grade import Results
     from autograder.grading.results import Result
+    from autograder.grading.survivors import Survey
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return its exit code.
 
-    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer, `faults` or `mutants` a survivor or `isolation` a gap, and
+    The code is 0 when the command could do its work, 1 when `check` finds a wrong answer, `faults` or `mutants` a survivor, `rewrites` a style that loses points or `isolation` a gap, and
     2 when the work could not be done; then one sentence says why.
     """
     return check.run(_parser().parse_args(argv))
@@ -110,13 +112,22 @@ def _parser() -> argparse.ArgumentParser:
     mutants = commands.add_parser(
         "mutants", help="change the solution in every small way, and show which changes no check notices"
     )
-    mutants.add_argument("assignment", help=f"one of: {', '.join(catalog.names())}")
-    mutants.add_argument("--sample", type=_count, metavar="N", help="judge so many of them (all)")
+    mutants.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="whose solutions (all)")
+    mutants.add_argument("--sample", type=_count, metavar="N", help="judge so many of each (all)")
     mutants.add_argument("--seed", type=int, default=0, metavar="S", help="which sample (0)")
     mutants.add_argument(
         "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
     )
+    mutants.add_argument(
+        "--out", type=Path, metavar="FILE", help="write the counts there, as book/data/mutants.json has them"
+    )
     mutants.set_defaults(command=_mutants)
+
+    rewrites = commands.add_parser(
+        "rewrites", help="write each solution anew in many styles, and show which of them lose points"
+    )
+    rewrites.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="whose solutions (all)")
+    rewrites.set_defaults(command=_rewrites)
 
     benchmark = commands.add_parser(
         "benchmark", help="measure this grader and nbgrader's own, side by side on the same class"
@@ -381,13 +392,27 @@ def _faults(arguments: argparse.Namespace) -> int:
 def _mutants(arguments: argparse.Namespace) -> int:
     from autograder.grading import survivors
 
-    assignment = catalog.load(arguments.assignment)
-    course = Course.find(Path.cwd())
-    made = survivors.all_mutants(course, assignment)
-    judged = survivors.sample_of(made, arguments.sample, arguments.seed)
-    bar = _bar(assignment.name, "mutant")
-    noticed = survivors.judged_of(course, assignment, judged, arguments.jobs, bar)
-    found = survivors.survey(made, judged, noticed, assignment)
+    course, code = Course.find(Path.cwd()), 0
+    counts: dict[str, dict[str, int]] = {}
+    for name in arguments.assignments or catalog.names():
+        assignment = catalog.load(name)
+        made = survivors.all_mutants(course, assignment)
+        judged = survivors.sample_of(made, arguments.sample, arguments.seed)
+        bar = _bar(assignment.name, "mutant")
+        noticed = survivors.judged_of(course, assignment, judged, arguments.jobs, bar)
+        found = survivors.survey(made, judged, noticed, assignment)
+        counts[name] = asdict(found.total)
+        code |= _say_what_survived(found, noticed)
+        killed, accepted = found.total.killed, found.total.equivalent
+        print(
+            f"\n{name}: {killed} of {len(judged)} mutants are noticed, {accepted} are right in another way, {len(found.survivors)} survived."
+        )
+    if arguments.out:
+        arguments.out.write_text(survivors.as_json(counts), encoding="utf-8")
+    return code
+
+
+def _say_what_survived(found: Survey, noticed: Mapping[str, Sequence[str]]) -> int:
     print(f"{'kind':12} {'made':>6} {'killed':>6} {'equivalent':>10} {'survived':>8}")
     for kind, tally in found.kinds.items():
         print(f"{kind:12} {tally.made:6} {tally.killed:6} {tally.equivalent:10} {tally.survived:8}")
@@ -396,9 +421,22 @@ def _mutants(arguments: argparse.Namespace) -> int:
         print(f"\n{mutant.name} survived{f', and {others} pays' if others else ''}:\n    {mutant.change}")
     for entry in found.stale:
         print(f"\nlisted as equivalent, and no survivor: {entry.cell} {entry.kind}\n    {entry.change}")
-    killed = sum(tally.killed for tally in found.kinds.values())
-    print(f"\n{killed} of {len(judged)} mutants are noticed; {len(found.survivors)} survived.")
     return 1 if found.survivors or found.stale else 0
+
+
+def _rewrites(arguments: argparse.Namespace) -> int:
+    from autograder.grading import styles
+
+    course, code = Course.find(Path.cwd()), 0
+    for name in arguments.assignments or catalog.names():
+        judged = styles.judged_in_each_style(course, catalog.load(name), _bar(name, "style"))
+        for style, lost in judged.items():
+            for cell in lost:
+                print(f"{name}, {style}: {cell.cell} loses its points: {cell.message}")
+        wrong = sum(map(bool, judged.values()))
+        print(f"{name}: {len(judged)} rewritings of the solution, {wrong} of them lose points.")
+        code |= bool(wrong)
+    return code
 
 
 def _benchmark(arguments: argparse.Namespace) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -59,6 +60,21 @@ class Survey:
     kinds: dict[str, Tally]
     survivors: list[Mutant] = field(default_factory=list)
     stale: list[Equivalent] = field(default_factory=list)
+
+    @property
+    def total(self) -> Tally:
+        """Return the counts of all kinds together."""
+        fields = ("made", "killed", "equivalent", "survived")
+        return Tally(*(sum(getattr(tally, each) for tally in self.kinds.values()) for each in fields))
+
+
+def as_json(counts: Mapping[str, Mapping[str, int]]) -> str:
+    """Return counts by exercise as the book reads them, with the command that makes them again."""
+    rows = ",\n".join(
+        f"  {json.dumps({'exercise': name, **count})}" for name, count in sorted(counts.items())
+    )
+    card = json.dumps({"command": "autograder mutants --out book/data/mutants.json"})
+    return f'{{\n "card": {card},\n "rows": [\n{rows}\n ]\n}}\n'
 
 
 def solution_cells(course: Course, name: str) -> tuple[Cell, ...]:
