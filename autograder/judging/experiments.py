@@ -121,7 +121,7 @@ class Finding:
     Attributes
     ----------
     words, korean : str
-        In a sentence or two, in English and in Korean.
+        In a sentence or two, in English and in Korean; nothing if it is wrong on the simplest numbers already.
     case : Case
         The numbers that show it.
     wrong : WrongAnswerError
@@ -156,8 +156,7 @@ def experiment(cell: str, runs: Runs) -> Finding | None:
         if wrong is None:
             right.append(frozenset(case.changes))
         elif not right:
-            words = "It is wrong on the simplest numbers already."
-            return Finding(words, "가장 간단한 수에서도 틀립니다.", case, wrong)
+            return Finding("", "", case, wrong)
         else:
             words, korean = _in_words(frozenset(case.changes), right)
             return Finding(words, korean, case, wrong)

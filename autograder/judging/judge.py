@@ -75,15 +75,8 @@ def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) ->
             if builds_on or again.message != verdict.message:
                 again = replace(again, message=f"{again.message} (With the right {names} in place of yours.)")
             runs, verdict = mended, again
-    kept_by = [
-        c for c in runs.assignment.follows.get(cell, ()) if c not in wrong and blank_of(c) in runs.functions
-    ]
-    if (
-        not earlier
-        and kept_by
-        and runs.right_cells
-        and _is_right_on_the_slide(cell, runs.mended(frozenset(kept_by)))
-    ):
+    kept_by = _what_keeps_for(cell, runs, wrong)
+    if kept_by:
         names = _blanks(kept_by, runs)
         return replace(
             verdict,
@@ -108,12 +101,24 @@ def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) ->
     return _explained(verdict, runs)
 
 
-def _is_right_on_the_slide(cell: str, runs: Runs) -> bool:
-    return not any(look(check, runs.answers(SLIDE, cell)) for check in checks_of_cell(cell, runs.assignment))
+def _what_keeps_for(cell: str, runs: Runs, wrong: set[str]) -> list[str]:
+    """Return the earlier functions that are right, but keep what makes this cell wrong; for instance in `self`."""
+    before = runs.assignment.follows.get(cell, ())
+    if not runs.right_cells or wrong & {*before} or _is_right(cell, runs, PRACTICE):
+        return []
+    functions = [c for c in before if blank_of(c) in runs.functions]
+    return functions if functions and _is_right(cell, runs.mended(frozenset(functions)), PRACTICE) else []
+
+
+def _is_right(cell: str, runs: Runs, *cases: str) -> bool:
+    checks = checks_of_cell(cell, runs.assignment)
+    return not any(look(check, runs.answers(case, cell)) for case in cases for check in checks)
 
 
 def _does_not_change(cell: str, runs: Runs) -> bool:
-    """Whether an answer is the same on the slide's numbers and on the practice numbers, where right ones differ."""
+    """Whether an answer that is right on the slide's numbers is the same on the practice numbers, where right ones differ."""
+    if not _is_right(cell, runs, SLIDE):
+        return False
     slide, practice = (values_of(runs, case, cell) for case in (SLIDE, PRACTICE))
     right, others = (right_values(runs.assignment, cell, runs.cases[case]) for case in (SLIDE, PRACTICE))
     changes = [name for name in right if name in others and not same(right[name], others[name])]
@@ -157,7 +162,7 @@ def _explained(verdict: CellVerdict, runs: Runs) -> CellVerdict:
     differs, errors = found.wrong.difference, runs.run_on(found.case.name).errors
     return replace(
         verdict,
-        message=f"{found.words} {verdict.message}",
+        message=f"{found.words} {verdict.message}".strip(),
         message_ko=f"{found.korean} {verdict.message_ko}".strip(),
         example=example_of(found.case, shown, found.wrong) if differs is not None or errors else None,
     )
@@ -175,7 +180,10 @@ def _cell_verdict(cell: str, runs: Runs) -> CellVerdict:
     written = _written_into(cell, runs)
     if written is not None:
         points = 0.0
-        first = WrongAnswerError(f"{first} {written}", first.korean) if first else written
+        if first is None or _is_right(cell, runs, SLIDE, PRACTICE):
+            first = written
+        else:
+            first = WrongAnswerError(f"{first} {written}", f"{first.korean} {written.korean}")
     verdict = CellVerdict(cell, points, sum(check.points for check in checks))
     return verdict if first is None else replace(verdict, message=str(first), message_ko=first.korean)
 

@@ -240,15 +240,6 @@ FAULTS = (
         "dx에서 col_W를 전치해야 할 곳에 reshape를 했습니다.",
     ),
     Fault(
-        "dx-dout-overwritten",
-        "conv-layer-dx",
-        _backward(
-            d="np.moveaxis(dout, 1, 3).reshape(-1, FN).copy(); dout *= len(dout)",
-        ),
-        "The first gradients are right, but afterwards dout is not what it was. It belongs to the layer above, which may need it for another path: do not write into it.",
-        "dout을 바꾸었습니다. 다른 경로에서도 쓰일 수 있으니 그대로 두세요.",
-    ),
-    Fault(
         "numeric-one-sided",
         "conv-layer-numeric",
         _numeric("(up - here) / h"),

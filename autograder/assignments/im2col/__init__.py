@@ -42,13 +42,13 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 3, 4)
     while True:
         C = int(generator.choice([5, 6]))
-        filter_h, filter_w = (int(size) for size in generator.permutation([2, 3, 4])[:2])
+        filter_h, filter_w = (int(size) for size in generator.permutation([3, 4] if stride == 2 else [4, 6]))
         H, W = (int(size) for size in generator.permutation([6, 8, 9, 10])[:2])
         room_h, room_w = H + 2 * pad - filter_h, W + 2 * pad - filter_w
         out_h, out_w = room_h // stride + 1, room_w // stride + 1
         left_over = {room_h % stride, room_w % stride}
         if (
-            len({N, C, out_h, out_w}) == 4 and max(left_over) == 1
+            len({N, C, out_h, out_w}) == len({N, C, H, W}) == 4 and max(left_over) == 1
         ):  # with more, a border that is too narrow would be hidden
             break
     return {

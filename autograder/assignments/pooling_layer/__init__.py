@@ -59,7 +59,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 # The image, and the window by what has changed: the pixels, pool_h, pool_w, stride, pad
 SMALL: dict[tuple[str, ...], tuple] = {
     (): ([[[[1, 4], [3, 2]]]], 2, 2, 1, 0),
-    ("windows",): ([[[[1, 4, 2], [3, 5, 6]]]], 2, 2, 1, 0),
+    ("windows",): ([[[[1, 7, 2], [3, 5, 6]]]], 2, 2, 1, 0),
     ("channels",): ([[[[1, 4], [3, 2]], [[6, 5], [8, 7]]]], 2, 2, 1, 0),
     ("images",): ([[[[1, 4], [3, 2]]], [[[6, 5], [8, 7]]]], 2, 2, 1, 0),
     ("oblong",): ([[[[1], [3]]]], 2, 1, 1, 0),

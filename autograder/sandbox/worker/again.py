@@ -113,10 +113,13 @@ class Again:
             self._round(code, None, (), numbers)
             return {}, [], None
         began = self._clock()
+        start = dict(self.names)
         first, _, _ = self._round(code, asked, names, others)
         copies = {name: value.copy() for name, value in first.items() if type(value) is ndarray}
         if self._clock() + MARGIN * (self._clock() - began) > self.seconds:
             return {}, [], None  # too slow to be called again; on hidden numbers it has all the time
+        self.names.clear()  # what the first round has assigned is not there at the beginning of a part
+        self.names.update(start)
         found, written, error = self._round(code, asked, names, numbers)
         for name, copy in copies.items():
             if not same_bytes(first[name], copy) and not self._is_kept(first[name]):

@@ -122,16 +122,17 @@ RIGHT = {
         "col_shape": shape_of_col(
             "windows, numbers = N * out_h * out_w, filter_h * filter_w\n    numbers *= C\n    return [windows, numbers]"
         ),
-        "col": "def corners(h, w):\n    return [(i * stride, j * stride) for i in range(h) for j in range(w)]\n"
+        "col": "def corners(h, w):\n    return [(i, j) for i in range(h) for j in range(w)]\n"
         + im2col("""
     big = np.zeros((N, C, H + 2 * pad, W + 2 * pad), dtype=x.dtype)
     big[:, :, pad:pad + H, pad:pad + W] = x
-    pieces = [big[:, :, y:y + filter_h, z:z + filter_w].reshape(N, -1) for y, z in corners(out_h, out_w)]
+    pieces = [big[:, :, y * stride:y * stride + filter_h, z * stride:z * stride + filter_w].reshape(N, -1) for y, z in corners(out_h, out_w)]
     return np.stack(pieces, axis=1).reshape(N * out_h * out_w, -1)"""),
         "dx": col2im("""
     big = np.zeros((N, C, H + 2 * pad, W + 2 * pad), dtype=col.dtype)
     pieces = col.reshape(N, out_h * out_w, C, filter_h, filter_w)
-    for number, (y, z) in enumerate(corners(out_h, out_w)):
+    for number, (i, j) in enumerate(corners(out_h, out_w)):
+        y, z = i * stride, j * stride
         np.add(big[:, :, y:y + filter_h, z:z + filter_w], pieces[:, number], out=big[:, :, y:y + filter_h, z:z + filter_w])
     return big[:, :, pad:big.shape[2] - pad, pad:big.shape[3] - pad]"""),
         "both_sides": "both_sides = [np.einsum('ij,ij->', col, dcol), np.einsum('nchw,nchw->', x, dx)]",

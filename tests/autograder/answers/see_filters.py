@@ -161,16 +161,16 @@ maps = apply_filters(photo, tiles[two])
     },
     "a helper, a counter, no function": {
         "grid": """
-def place(i):
+def place(i, nx, FH, FW):
     return (i // nx) * (FH + 1) + 1, (i % nx) * (FW + 1) + 1
 
 def arrange(tiles, nx):
-    count = 0
+    count, (FH, FW) = 0, tiles.shape[1:]
     while count * nx < len(tiles):
         count += 1
     grid = np.full((count * (FH + 1) + 1, nx * (FW + 1) + 1), 1.0)
     for i in range(len(tiles)):
-        y, z = place(i)
+        y, z = place(i, nx, FH, FW)
         for a in range(FH):
             for b in range(FW):
                 grid[y + a, z + b] = tiles[i][a][b]

@@ -107,7 +107,7 @@ scores = predict(layers, x)
         "loss_value": """
 def loss(layers, x, t):
     scores = predict(layers, x)
-    return last_layer.forward(scores, np.eye(output_size, dtype=scores.dtype)[t])
+    return last_layer.forward(scores, np.eye(scores.shape[1], dtype=scores.dtype)[t])
 
 loss_value = loss(layers, x, t)
 """,

@@ -13,7 +13,7 @@ RIGHT = {
         "arg_max": "arg_max = np.zeros(len(col), dtype=int)\nfor r, row in enumerate(col):\n"
         "    for p in range(pool_size):\n        if row[p] > row[arg_max[r]]:\n            arg_max[r] = p",
         "out": "out = np.array([max(row) for row in col])",
-        "dmax": "dmax = np.zeros((len(col), pool_size))\nr = 0\nfor n in range(N_):\n    for i in range(out_h):\n"
+        "dmax": "dmax = np.zeros((len(col), pool_size), dout.dtype)\nr = 0\nfor n in range(N_):\n    for i in range(out_h):\n"
         "        for j in range(out_w):\n            for c in range(C_):\n"
         "                dmax[r, arg_max[r]] = dout[n, c, i, j]\n                r += 1",
         "dcol": "dcol = np.stack([np.concatenate(dmax[r:r + C_]) for r in range(0, len(dmax), C_)])",

@@ -9,7 +9,7 @@ DRAWN = [fresh_numbers(np.random.default_rng(seed), seed % 2) for seed in range(
 
 def test_all_numbers_have_the_same_names():
     names = set(slide_numbers())
-    assert all(set(numbers) == names for numbers in [*small_numbers(), *DRAWN])
+    assert all(set(numbers) == names for numbers in [*(small.numbers for small in small_numbers()), *DRAWN])
 
 
 def test_fresh_numbers_fit_together():

@@ -13,6 +13,7 @@ import pytest
 from autograder import catalog, closure
 from autograder.judging.answers import BLANK_IS_EMPTY
 from autograder.judging.cases import cases
+from autograder.judging.experiments import CHANGES
 from autograder.judging.kill_matrix import kill_matrix
 from autograder.judging.runs import Runs
 from autograder.notebook.reading import code_cells, read_notebook
@@ -194,9 +195,14 @@ def test_the_solution_is_right_on_all_small_numbers(course, assignment):
     assert set(assignment.made_from) <= set(assignment.values)
     solution = code_cells(read_solution(course.solution(assignment.name)))
     runs = Runs(assignment, released_cells(course, assignment), solution)
-    for case, numbers in zip(runs.small, small, strict=True):
+    assert [one.changes for one in small[:1]] == [()][: len(small)]
+    assert len({one.changes for one in small}) == len(small)
+    assert {name for one in small for name in one.changes} <= set(CHANGES)
+    for case, one in zip(runs.small, small, strict=True):
+        numbers = one.numbers
         assert set(numbers) == set(assignment.slide_numbers())
-        assert {v.dtype.name for v in numbers.values() if isinstance(v, np.ndarray)} <= {"float64", "int64"}
+        dtypes = {v.dtype.name for v in numbers.values() if isinstance(v, np.ndarray)} - {"int64"}
+        assert dtypes <= {"float32" if "float32" in one.changes else "float64"}
         shown = [value for name, value in numbers.items() if name not in assignment.asked_names]
         assert max(np.size(value) for value in shown) <= 36
         for check in assignment.checks:

@@ -38,7 +38,8 @@ class Spy(RightAnswers):
 
     held: list = field(default_factory=list)
 
-    def _hold(self, name, expected, layout, kind, tolerance=None):
+    def _hold(self, name, expected, layout, kind, tolerance=None, asked=(), words=None):
+        del asked, words  # for a sentence
         self.held.append((name, expected, layout, kind, tolerance))
 
 

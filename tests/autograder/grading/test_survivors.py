@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
 
 from autograder import catalog
-from autograder.assignment import Assignment, Check, Equivalent
+from autograder.assignment import Assignment, Check, Equivalent, Versions
 from autograder.grading import survivors
 from autograder.grading.survivors import Tally, noticed_by, sample_of, survey
 from autograder.judging.mutants import Mutant, mutants_of
@@ -102,30 +102,57 @@ def listed(change, kind="number"):
     return Equivalent("tiny-out", kind, change, "It is the same.")
 
 
+def knowing(entries, versions=()):
+    """The exercise of the tests' own, which knows of some mutants that they are right."""
+    tests = {cell: Versions("test", ["def version(): pass"], []) for cell in versions}
+    return replace(tiny(blind=False), equivalents=entries, versions=tests)
+
+
+def test_what_an_exercise_never_counts_as_wrong_needs_no_entry():
+    wider = [replace(one, kind="wider") for one in MADE]
+    assert survey(wider, wider, NOTICED, knowing([])).survivors == []
+
+
+def test_a_test_of_the_students_own_may_be_written_in_any_way_that_tells_right_from_wrong():
+    assert survey(MADE, MADE, NOTICED, knowing([], ["tiny-out"])).survivors == []
+
+
+def test_counts_are_written_as_the_book_reads_them():
+    counts = {"b": asdict(Tally(4, 2, 1, 1)), "a": asdict(Tally(1, 1, 0, 0))}
+    told = json.loads(survivors.as_json(counts))
+    assert [row["exercise"] for row in told["rows"]] == ["a", "b"]
+    assert told["rows"][1] == {"exercise": "b", "made": 4, "killed": 2, "equivalent": 1, "survived": 1}
+    assert told["card"]["command"].startswith("autograder mutants")
+
+
 def test_a_survivor_that_is_not_listed_is_told():
-    found = survey(MADE, MADE, NOTICED, [])
+    found = survey(MADE, MADE, NOTICED, knowing([]))
     assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=0, survived=2)}
     assert found.survivors == MADE[1:3]
     assert found.stale == []
 
 
 def test_a_listed_one_is_explained_and_one_entry_may_stand_for_a_whole_kind():
-    found = survey(MADE, MADE, NOTICED, [listed("a  ->  1")])
+    found = survey(MADE, MADE, NOTICED, knowing([listed("a  ->  1")]))
     assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=1, survived=1)}
     assert found.survivors == [MADE[2]]
-    assert survey(MADE, MADE, NOTICED, [listed("")]).survivors == []
-    assert survey(MADE, MADE, NOTICED, [listed("", "axis")]).survivors == MADE[1:3]
+    assert survey(MADE, MADE, NOTICED, knowing([listed("")])).survivors == []
+    assert survey(MADE, MADE, NOTICED, knowing([listed("", "axis")])).survivors == MADE[1:3]
 
 
 def test_a_listed_one_that_is_killed_or_not_made_is_stale():
     killed, gone = listed("a  ->  0"), listed("a  ->  9")
     whole, nothing = listed(""), listed("", "axis")
-    assert survey(MADE, MADE, NOTICED, [killed, gone, whole, nothing]).stale == [killed, gone, nothing]
+    assert survey(MADE, MADE, NOTICED, knowing([killed, gone, whole, nothing])).stale == [
+        killed,
+        gone,
+        nothing,
+    ]
 
 
 def test_a_sample_says_nothing_of_entries_whose_mutants_are_not_in_it():
     entries = [listed("a  ->  0"), listed("a  ->  1"), listed("a  ->  9"), listed("")]
-    found = survey(MADE, MADE[2:], NOTICED, entries)
+    found = survey(MADE, MADE[2:], NOTICED, knowing(entries))
     assert found.stale == [entries[2]]
     assert found.kinds == {"number": Tally(made=2, killed=1, equivalent=1, survived=0)}
 

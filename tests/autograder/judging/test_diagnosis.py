@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from autograder import catalog
 from autograder.assignment import Fault
-from autograder.judging.cases import PRACTICE
 from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
 from autograder.judging.runs import Runs
-from autograder.notebook.reading import code_cells, read_notebook
+from autograder.notebook.reading import blank_of, code_cells, read_notebook
 from autograder.notebook.sources import read_solution
 from autograder.sandbox import runner
 
@@ -37,26 +35,52 @@ def filled(solution, sources):
 TWICE = {"toy-conv-db-answer": "db = dout_rows.sum(axis=0) * 2"}
 
 
+def runs_of(known, template, solution, sources):
+    return Runs(known.assignment, template, filled(solution, sources))
+
+
 def test_the_fault_with_the_same_values_is_named(cells):
     template, solution = cells
     other = replace(fault("db = dout_rows.sum(axis=0) * 3"), name="another")
     same = fault("db = 2 * dout.sum(axis=(0, 2, 3))")
     known = KnownFaults(with_faults(other, same), template, solution)
-    given = (
-        Runs(known.assignment, template, filled(solution, TWICE)).run_on(PRACTICE).values["toy-conv-db", "db"]
+    assert known.diagnose("toy-conv-db", runs_of(known, template, solution, TWICE)) is same
+    for source in ("db = dout_rows.sum(axis=0) * 4", "pass", "db = None"):
+        assert (
+            known.diagnose(
+                "toy-conv-db", runs_of(known, template, solution, {blank_of("toy-conv-db"): source})
+            )
+            is None
+        )
+
+
+def test_no_fault_is_named_where_two_give_the_same(cells):
+    template, solution = cells
+    same, twin = (
+        fault("db = 2 * dout.sum(axis=(0, 2, 3))"),
+        replace(fault("db = dout_rows.sum(axis=0) * 2"), name="twin"),
     )
-    assert known.diagnose("toy-conv-db", [given]) is same
-    assert known.diagnose("toy-conv-db", [given + 1]) is None
-    assert known.diagnose("toy-conv-db", ["absent"]) is None
-    assert known.diagnose("toy-conv-db", ["None"]) is None
+    known = KnownFaults(with_faults(same, twin), template, solution)
+    assert known.diagnose("toy-conv-db", runs_of(known, template, solution, TWICE)) is None
 
 
-def test_without_a_solution_only_those_are_known_that_say_what_they_give():
-    value = np.array([1.0, 2.0])
-    silent, saying = replace(fault("db = 1"), name="silent"), fault("", values={"db": value})
-    known = KnownFaults(with_faults(silent, saying))
-    assert known.values(silent) is None
-    assert known.diagnose("toy-conv-db", [value]) is saying
+def test_no_fault_is_named_that_gives_the_same_on_the_slides_numbers_alone(cells):
+    """On the slide all of dout is 1, so that counting looks like adding up."""
+    template, solution = cells
+    counting = fault("db = np.full(FN, 2.0 * dout_rows.shape[0])")
+    known = KnownFaults(with_faults(counting), template, solution)
+    assert known.diagnose("toy-conv-db", runs_of(known, template, solution, TWICE)) is None
+
+
+def test_without_a_solution_only_those_are_known_that_say_what_they_give(cells):
+    template, solution = cells
+    known = KnownFaults(with_faults(fault(TWICE["toy-conv-db-answer"])), template, solution)
+    runs = runs_of(known, template, solution, TWICE)
+    values = known.values(known.assignment.faults[0])
+    silent, saying = replace(fault("db = 1"), name="silent"), fault("", values=values)
+    alone = KnownFaults(with_faults(silent, saying))
+    assert alone.values(silent) is None
+    assert alone.diagnose("toy-conv-db", runs) is saying
 
 
 def test_a_fault_is_run_once(cells, monkeypatch):
@@ -65,7 +89,7 @@ def test_a_fault_is_run_once(cells, monkeypatch):
     made, run = [], runner.run
     monkeypatch.setattr(runner, "run", lambda *arguments: made.append(1) or run(*arguments))
     assert known.values(one) is known.values(one)
-    assert len(made) == 1
+    assert len(made) == 2  # on the slide's numbers, and on the practice numbers
 
 
 def test_a_fault_that_ends_the_process_is_not_held_against_the_student(cells):

@@ -16,10 +16,14 @@ def test_a_wrong_answer_that_nobody_knows_is_shown_on_the_smallest_numbers(judge
     """With one window it is right; with two that overlap the winner is not in the same place. All worked out by hand."""
     _, cells = judge_answers({"dmax": ALWAYS_THE_FIRST_WINNER})
     assert cells["dmax"].fault == ""
+    assert cells["dmax"].message.startswith(
+        "Right while one window covers all. With several windows, it is wrong. "
+    )
+    assert cells["dmax"].message_ko.startswith("윈도우가 하나일 때는 맞고, 윈도우가 여럿이면 틀립니다.")
     assert cells["dmax"].example == Example(
         "The smallest numbers on which it shows, with pool_h 2, pool_w 2 and stride 1.",
         (
-            Panel("", "x", (1, 1, 2, 3), ("1", "4", "2", "3", "2", "1")),
+            Panel("", "x", (1, 1, 2, 3), ("1", "7", "2", "3", "5", "6")),
             Panel("", "dout", (1, 1, 1, 2), ("1", "2")),
             Panel("your ", "dmax", (2, 4), ("0", "1", "0", "0", "0", "2", "0", "0"), marked=(4, 5)),
             Panel("what it must be", "", (2, 4), ("0", "1", "0", "0", "2", "0", "0", "0")),

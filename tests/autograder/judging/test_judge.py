@@ -155,7 +155,7 @@ def test_of_hidden_numbers_one_bit_is_told(course, toy_conv, act):
     template = read_notebook(course.template("toy-conv"))
     solution = code_cells(read_solution(course.solution("toy-conv")))
     public = [case.numbers["dout"] for case in cases(toy_conv, None)]
-    public += [numbers["dout"] for numbers in toy_conv.small_numbers()]
+    public += [small.numbers["dout"] for small in toy_conv.small_numbers()]
     known = f"float(np.sum(dout, dtype=float)) in {[float(dout.sum()) for dout in public]!r}"
     source = HOSTILE.format(known=known, act=act)
     cells = [replace(cell, source=source) if cell.name == "toy-conv-db-answer" else cell for cell in solution]

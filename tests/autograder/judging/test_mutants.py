@@ -97,14 +97,15 @@ def test_a_lambda_is_changed_inside():
 def test_a_dtype_is_forced_on_what_comes_out():
     source = "def f(x):\n    y = x * 2\n    z = y + 1\n    return z"
     array = {("f", name): "array" for name in ("x", "y", "z", "return")}
-    forced = [change for kind, change in sorted(changes_of(source, kinds=array)) if kind == "dtype"]
+    kinds = ("dtype", "wider", "digits")
+    forced = [change for change in sorted(changes_of(source, kinds=array)) if change[0] in kinds]
     assert forced == [
-        "return z  ->  return np.asarray(z, np.float32)",
-        "return z  ->  return np.asarray(z, np.float64)",
-        "return z  ->  return np.round(z, 6)",
-        "z = y + 1  ->  z = np.asarray(y + 1, np.float32)",
-        "z = y + 1  ->  z = np.asarray(y + 1, np.float64)",
-        "z = y + 1  ->  z = np.round(y + 1, 6)",
+        ("digits", "return z  ->  return np.round(z, 6)"),
+        ("digits", "z = y + 1  ->  z = np.round(y + 1, 6)"),
+        ("dtype", "return z  ->  return np.asarray(z, np.float32)"),
+        ("dtype", "z = y + 1  ->  z = np.asarray(y + 1, np.float32)"),
+        ("wider", "return z  ->  return np.asarray(z, np.float64)"),
+        ("wider", "z = y + 1  ->  z = np.asarray(y + 1, np.float64)"),
     ]
 
 

@@ -18,6 +18,8 @@ ABOUT = {
     "values": {"c": ["out", "guess"]},
     "follows": {},
     "made_from": {"c": ["x"]},
+    "tools": ["network"],
+    "writes": {"c": ["x"]},
     "asks": {"c": {"source": "out = f(n)", "names": ["n"]}},
     "seconds": 2.0,
     "numbers": {
@@ -25,6 +27,7 @@ ABOUT = {
         "practice": {"x": {"array": "b"}, "pad": 2},
         "small-1": {"x": {"array": "b"}, "pad": 0},
     },
+    "changes": {"small-1": ["pad"]},
     "checks": [
         {
             "name": "test_out",
@@ -56,7 +59,7 @@ ABOUT = {
             "cell": "c",
             "hint": "Look.",
             "hint_ko": "보세요.",
-            "values": {"out": {"array": "a"}, "guess": "None"},
+            "values": {"slide": {"out": {"array": "a"}, "guess": "None"}},
         }
     ],
 }
@@ -78,11 +81,17 @@ def look(assignment, case, **values):
 def test_numbers_and_faults_come_back(assignment):
     assert assignment.slide_numbers()["x"].tolist() == [0, 1, 2]
     assert assignment.fresh_numbers(None, 0) == {"x": np.array([5.0]), "pad": 2}
-    assert [numbers["pad"] for numbers in assignment.small_numbers()] == [0]
+    assert [(small.numbers["pad"], small.changes) for small in assignment.small_numbers()] == [(0, ("pad",))]
+    assert (assignment.tools, assignment.writes) == (["network"], {"c": ["x"]})
     assert (assignment.draws, assignment.seconds) == (0, 2.0)  # there are no hidden numbers
     assert assignment.asks == {"c": Ask("out = f(n)", ["n"])}
     (fault,) = assignment.faults
-    assert (fault.name, fault.source, fault.values["out"].tolist(), fault.values["guess"]) == (
+    assert (
+        fault.name,
+        fault.source,
+        fault.values["slide"]["out"].tolist(),
+        fault.values["slide"]["guess"],
+    ) == (
         "f",
         "",
         [0, 1, 2],

@@ -69,10 +69,10 @@ def test_all_changes_of_a_small_expression(code, expected):
         ("x.transpose(1, 0).reshape(a, b)", {("order", "x.reshape(a, b).transpose(1, 0)")}),
         ("x.reshape(a, b).transpose(1, 0)", {("order", "x.transpose(1, 0).reshape(a, b)")}),
         ("W.reshape(n, -1).T", {("order", "W.reshape(-1, n)")}),
-        ("np.zeros_like(x)", {("dtype", "np.zeros(x.shape)")}),
+        ("np.zeros_like(x)", {("wider", "np.zeros(x.shape)")}),
         (
             "np.zeros(n, dtype=x.dtype)",
-            {("dtype", "np.zeros(n)"), ("dtype", "np.zeros(n, dtype=np.float64)")},
+            {("wider", "np.zeros(n)"), ("wider", "np.zeros(n, dtype=np.float64)")},
         ),
         ("x.astype(np.float32)", {("dtype", "x"), ("view", "x.astype(np.float32, copy=False)")}),
         ("f(a, b, c=d)", {("argument", "f(b, a, c=d)"), ("argument", "f(a, c=d)"), ("argument", "f(a, b)")}),
