@@ -121,8 +121,10 @@ def _does_not_change(cell: str, runs: Runs) -> bool:
         return False
     slide, practice = (values_of(runs, case, cell) for case in (SLIDE, PRACTICE))
     right, others = (right_values(runs.assignment, cell, runs.cases[case]) for case in (SLIDE, PRACTICE))
-    changes = [name for name in right if name in others and not same(right[name], others[name])]
-    return bool(changes) and all(_is_repeated(slide[name], practice[name]) for name in changes)
+    blank = runs.assignment.values[cell][0]
+    if blank not in right or blank not in others or same(right[blank], others[blank]):
+        return False
+    return _is_repeated(slide[blank], practice[blank])
 
 
 def _is_repeated(one: np.ndarray | str, other: np.ndarray | str) -> bool:

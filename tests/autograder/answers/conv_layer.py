@@ -195,7 +195,7 @@ WRONG = [
     ("dx", "dx = layer.backward(dout)", "stopped with AttributeError in line 1"),
     ("numeric", NUMERIC.format(body="    return a * 0"), "numbers are wrong"),
     ("numeric", "numeric = 2 * bowl + 3", "name 'numerical_gradient' is not defined"),
-    ("numeric", NUMERIC.format(body="    return 2 * a + 3"), "On other numbers"),
+    ("numeric", NUMERIC.format(body="    return 2 * a + 3"), "it is 5 and must be 8"),
     ("numeric", NUMERIC.format(body="    a += 1e-3\n    return 2 * a + 3"), "bowl has the right shape"),
     ("verdicts", AGREE.format(body="    return 1 / 0"), "7 of its 7 numbers are wrong"),
     (  # the notebook's seven answers, again and again

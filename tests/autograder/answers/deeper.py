@@ -210,7 +210,7 @@ def move(x, moves):
 }
 
 WRONG = [
-    ("fields", "fields = [5, 7, 8, 12, 16, 18]", "On other numbers"),
+    ("fields", "fields = [5, 7, 8, 12, 16, 18]", "fields does not change when its numbers do"),
     ("fields", "fields = np.array([5.0, 7, 8, 12, 16, 18])", "must be whole numbers"),
     ("moved", "x_before = x.copy()\nmoved = None", "moved is still None"),
     ("misread", "misread = np.array([1])", "it must have"),

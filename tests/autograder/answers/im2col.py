@@ -143,7 +143,7 @@ WRONG = [
     ("predicted", "predicted = [9, 75, 90, 74]", "1 of its 4 numbers is wrong."),
     ("col_shape", "col_shape = (9, 75)", "name 'shape_of_col' is not defined"),
     ("col_shape", "col_shape = dcol.shape", "name 'shape_of_col' is not defined"),
-    ("col_shape", shape_of_col("return (9, 75)"), "On other numbers"),
+    ("col_shape", shape_of_col("return (9, 75)"), "col_shape does not change when its numbers do"),
     ("col_shape", shape_of_col("return dcol.shape"), "On other numbers"),
     (
         "col_shape",

@@ -56,8 +56,8 @@ WRONG = [
     ("strict_sizes", f"{STRICT}raise ValueError", "numbers are wrong"),
     ("strict_sizes", f"{STRICT}raise TypeError", "numbers are wrong"),
     ("same_pad", "same_pad = 2", "same_pad has shape (); it must have (2,)"),
-    ("same_pad", "same_pad = (2, 2)", "numbers are wrong"),
-    ("parameter_count", "parameter_count = 760", "On other numbers"),
+    ("same_pad", "same_pad = (2, 2)", "same_pad does not change when its numbers do"),
+    ("parameter_count", "parameter_count = 760", "parameter_count does not change when its numbers do"),
     (
         "parameter_count",
         "count = W.size + b.size",

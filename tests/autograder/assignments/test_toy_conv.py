@@ -8,7 +8,7 @@ ASSIGNMENT = "toy-conv"
 def test_the_slides_numbers_typed_in_earn_nothing(judge_notebook, released):
     verdict = judge_notebook(fill_in(released, THE_SLIDES_NUMBERS))
     assert verdict.points == 0
-    assert all("On other numbers" in cell.message for cell in verdict.cells)
+    assert all("does not change when its numbers do" in cell.message for cell in verdict.cells)
 
 
 def test_the_hint_for_the_wrong_axis(judge_blanks):

@@ -77,16 +77,14 @@ def test_of_made_mutants_those_live_that_the_check_cannot_see():
     assert "out = np.array(area(height, width))  ->  out = np.array(area(width, height))" in living
 
 
-def test_a_function_that_is_called_with_the_notebooks_own_arguments_may_ignore_them():
+def test_a_function_that_ignores_its_arguments_or_remembers_its_first_result_is_noticed():
     source = "def area(height, width):\n    return np.array(height * width)\n\n\nout = area(height, width)"
     notebook = [replace(cell, source=source) if cell.kind == "answer" else cell for cell in NOTEBOOK]
-    exercise = tiny(blind=False)  # other numbers do not help: the notebook's own names change with them
+    exercise = tiny(blind=False)
     made = mutants_of(notebook, names_on_the_slide(exercise, notebook))
     living = {one.kind: one.change for one in made if not noticed_by(exercise, notebook, notebook, one)}
     function = "def area(height, width):"
     assert living == {
-        "global": "return np.array(height * width)  ->  return np.array(height * globals()['width'])",
-        "remembered": f"{function}  ->  @remembers | {function}",
         "buffer": f"{function}  ->  @uses_one_buffer | {function}",
         "argument": "out = area(height, width)  ->  out = area(width, height)",  # the same area
         "view": "return np.array(height * width)  ->  return np.asarray(height * width)",
