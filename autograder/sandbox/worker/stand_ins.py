@@ -129,27 +129,29 @@ def without_missing_imports(tree: ast.Module, names: dict) -> ast.Module:
         for body in (getattr(holder, field, None) for field in ("body", "orelse")):
             if not isinstance(body, list):
                 continue
-            for i, node in enumerate(body):
-                bound = _missing(node)
-                if bound:
+            for node in list(body):
+                gone = _missing(node)
+                if gone:
                     names["__missing__"] = Missing
-                    lines = [f"{name} = __missing__({module!r})" for name, module in bound.items()]
-                    made = ast.parse("\n".join(lines)).body
-                    body[i : i + 1] = [ast.copy_location(one, node) for one in made]
+                    lines = [f"{name} = __missing__({module!r})" for name, module in gone.items()]
+                    made = [ast.copy_location(one, node) for one in ast.parse("\n".join(lines)).body]
+                    node.names = [one for one in node.names if _name(one) not in gone]
+                    place = body.index(node)
+                    body[place : place + 1] = [*([node] if node.names else []), *made]
     return ast.fix_missing_locations(tree)
 
 
 def _missing(node: ast.AST) -> dict[str, str]:
-    """Return the names that an import would give, with the module, if none of it can be imported."""
+    """Return the names that an import would give and cannot, each with its module."""
     if isinstance(node, ast.Import):
-        modules = {(one.asname or one.name.partition(".")[0]): one.name for one in node.names}
-    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-        modules = {(one.asname or one.name): node.module for one in node.names}
-    else:
-        return {}
-    if any(_is_here(module) for module in modules.values()) or "*" in modules:
-        return {}
-    return {name: module.partition(".")[0] for name, module in modules.items()}
+        return {_name(one): one.name.partition(".")[0] for one in node.names if not _is_here(one.name)}
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level and not _is_here(node.module):
+        return {_name(one): node.module.partition(".")[0] for one in node.names if one.name != "*"}
+    return {}
+
+
+def _name(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
 
 
 def _is_here(module: str) -> bool:
