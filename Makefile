@@ -11,7 +11,7 @@ WORKERS ?= 3
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := all
-.PHONY: all setup dev book pdf exercises release sample grade test check format new-version clean help
+.PHONY: all setup dev book pdf exercises release sample grade test proof check format new-version clean help
 
 all: setup book exercises sample  ## set up, build the book, release the exercises, grade the sample class
 	@echo
@@ -76,6 +76,11 @@ grade: $(VENV)/.course  ## grade a class: make grade ASSIGNMENT=toy-conv SUBMITT
 test: export OPENBLAS_NUM_THREADS = 1
 test: $(VENV)/.dev  ## run every test
 	pytest -n $(WORKERS) --dist loadgroup
+
+proof: $(VENV)/.dev  ## judge every mutant and every style of each solution, and each known wrong answer (minutes)
+	autograder mutants
+	autograder rewrites
+	for name in $$(ls exercises); do autograder faults $$name || exit 1; done
 
 check: $(VENV)/.dev  ## look for lint, wrong format, wrong types and imports that go astray; change nothing
 	@failed=; for tool in "ruff check ." "ruff format --check ." mypy lint-imports; do \

@@ -145,7 +145,11 @@ def _notebooks(root: str, name: str) -> tuple[list[Cell], tuple[Cell, ...]]:
 
 
 def noticed_by(
-    assignment: Assignment, template: Sequence[Cell], solution: Sequence[Cell], mutant: Mutant
+    assignment: Assignment,
+    template: Sequence[Cell],
+    solution: Sequence[Cell],
+    mutant: Mutant,
+    secret: str = SECRET,
 ) -> tuple[str, ...]:
     """Return the check cells that reject the solution with a mutant in its blank; only its own, if that one sees it at once.
 
@@ -153,7 +157,7 @@ def noticed_by(
     """
     blank = blank_of(mutant.cell)
     cells = [replace(cell, source=mutant.source) if cell.name == blank else cell for cell in solution]
-    runs = Runs(assignment, template, cells, SECRET, solution=solution)
+    runs = Runs(assignment, template, cells, secret, solution=solution)
     slide = next(iter(runs.cases))  # most are noticed here, and need no other run
     if any(
         look(check, runs.answers(slide, mutant.cell)) for check in checks_of_cell(mutant.cell, assignment)

@@ -44,11 +44,24 @@ def judge(runs: Runs, known: KnownFaults | None = None) -> Verdict:
     verdicts: list[CellVerdict] = []
     wrong: set[str] = set()  # and not only because of an earlier one
     for cell in runs.assignment.values:
-        verdict = _look_at_cell(cell, runs, wrong, known)
+        verdict = _or_where_it_went(_look_at_cell(cell, runs, wrong, known), runs)
         if verdict.message:
             wrong.add(cell)
         verdicts.append(verdict)
     return Verdict(tuple(verdicts), runs.log(), runs.seconds())
+
+
+def _or_where_it_went(verdict: CellVerdict, runs: Runs) -> CellVerdict:
+    """Say of a blank with nothing in it where the answer is, if it is elsewhere."""
+    values = values_of(runs, SLIDE, verdict.cell).values()
+    is_empty = any(isinstance(value, str) and value in ("absent", "None") for value in values)
+    is_lost = verdict.cell in runs.whereabouts and (is_empty or runs.is_of_another_exercise)
+    if not verdict.message or not is_lost:
+        return verdict
+    message, message_ko = runs.whereabouts[verdict.cell]
+    return CellVerdict(
+        verdict.cell, verdict.points, verdict.max_points, message=message, message_ko=message_ko
+    )
 
 
 def _look_at_cell(cell: str, runs: Runs, wrong: set[str], known: KnownFaults) -> CellVerdict:

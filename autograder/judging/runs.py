@@ -15,6 +15,7 @@ from autograder.assignment import Assignment, in_the_other_dtype
 from autograder.judging.answers import Answers
 from autograder.judging.cases import AGAIN, PRACTICE, SLIDE, SMALL, Case, cases
 from autograder.judging.checking import right_values
+from autograder.judging.whereabouts import other_exercise, whereabouts
 from autograder.notebook.reading import Cell, blank_of, check_of
 from autograder.notebook.rebuilding import DEFINITION, Step, assigned_names, rebuild
 from autograder.sandbox import runner
@@ -53,6 +54,9 @@ class Runs:
     again : Case
         The practice numbers in another dtype, for the functions that are called again when the notebook has run on the slide's.
     small : dict of str to Case
+    whereabouts : dict of str to (str, str)
+        What to say of the check cells whose blank is not where it belongs, in English and in Korean.
+    is_of_another_exercise : bool
     public, hidden : runner.Account
         What the runs on numbers that may be told, and those on hidden ones, have to share.
     functions : set of str
@@ -94,6 +98,8 @@ class Runs:
         practice = self.cases[PRACTICE]
         self.again = replace(practice, name=AGAIN, numbers=in_the_other_dtype(practice.numbers))
         self.own_names = frozenset().union(*(assigned_names(cell.source) for cell in template))
+        self.whereabouts = whereabouts(template, submission, self.steps, assignment.values)
+        self.is_of_another_exercise = bool(other_exercise(template, submission))
         self.right_cells = _right_cells(template, solution)
         self._mended: frozenset[str] = frozenset()  # the cells whose values are set right
         self._puts_back = False

@@ -12,6 +12,7 @@ from autograder.safe import plain
 # Of the cell that installs the course where it is missing; the judge never runs it.
 INSTALL_TAG = "install"
 ANSWER = "-answer"  # what the name of a blank has and that of its check has not
+TEXT = "text"  # the kind of a blank that has become a text cell
 MAX_NOTEBOOK_BYTES = 16 << 20
 MAX_VALUES = 250_000  # in the file's JSON: texts, numbers, lists, and the names of what they are
 MAX_CODE_CHARACTERS = 250_000
@@ -29,8 +30,8 @@ class Cell:
     name : str
         Its `grade_id`, else its cell id, else empty.
     kind : str
-        `"given"`, `"parameters"`, `"answer"`, `"check"`, `"install"` for the one that is never run here, or `""` for a cell that is
-        the student's own.
+        `"given"`, `"parameters"`, `"answer"`, `"check"`, `"install"` for the one that is never run here, `"text"` for a blank that has become
+        a text cell, of which nothing but its name is kept, or `""` for a cell that is the student's own.
     source : str
         The code.
     position : int
@@ -128,7 +129,7 @@ def parse_json(content: bytes, name: str) -> object:
 
 
 def code_cells(document: object, name: str = "The notebook") -> list[Cell]:
-    """Return the code cells of a notebook's JSON, in order.
+    """Return the code cells of a notebook's JSON, in order, and the blanks that have become text cells.
 
     Parameters
     ----------
@@ -143,9 +144,10 @@ def code_cells(document: object, name: str = "The notebook") -> list[Cell]:
         If it is not a notebook, or holds more code than is read here.
     """
     name = plain(name)
+    cells = raw_cells(document, name)
     code = [
         (position, raw)
-        for position, raw in enumerate(raw_cells(document, name), 1)
+        for position, raw in enumerate(cells, 1)
         if isinstance(raw, dict) and raw.get("cell_type") == "code"
     ]
     characters = sum(_length(_source(raw)) for _, raw in code)  # known before anything is put together
@@ -154,7 +156,14 @@ def code_cells(document: object, name: str = "The notebook") -> list[Cell]:
             f"{name} holds more than {MAX_CODE_CELLS} code cells or {MAX_CODE_CHARACTERS:,} characters of code; "
             "take out what the exercise does not need."
         )
-    return [_cell(raw, position) for position, raw in code]
+    turned = [
+        Cell(name_of(raw), TEXT, "", position)
+        for position, raw in enumerate(cells, 1)
+        if isinstance(raw, dict) and raw.get("cell_type") != "code" and name_of(raw).endswith(ANSWER)
+    ]
+    return sorted(
+        [*(_cell(raw, position) for position, raw in code), *turned], key=lambda cell: cell.position
+    )
 
 
 def raw_cells(document: object, name: str = "The notebook") -> list:

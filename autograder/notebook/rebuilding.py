@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.notebook.reading import Cell, blank_of
+from autograder.notebook.reading import TEXT, Cell, blank_of
 
 MAX_LINE = 1000
 NAME = re.compile(r"[A-Za-z_]\w*")
@@ -77,6 +77,7 @@ def rebuild(
     students: dict[str, list[Step]] = {}  # by the name of the template cell they follow
     filled = set()
     previous = ""
+    submission = [cell for cell in submission if cell.kind != TEXT]
     for cell, match in zip(submission, _match(template, submission), strict=True):
         previous = match.name if match else previous
         kind, name = "helper", f"cell {cell.position}"

@@ -1,6 +1,8 @@
 """Which mutants die and which live, in an exercise of the tests' own whose check is blind on purpose, and what is said of them."""
 
+import datetime
 import json
+import random
 from collections import Counter
 from dataclasses import asdict, replace
 
@@ -14,7 +16,7 @@ from autograder.grading.survivors import Tally, noticed_by, sample_of, survey
 from autograder.judging.mutants import Mutant, mutants_of
 from autograder.judging.slide_names import names_on_the_slide
 from autograder.judging.verdict import GraderError
-from autograder.notebook.reading import Cell
+from autograder.notebook.reading import Cell, blank_of, read_notebook
 
 FUNCTION = "def area(h, w):\n    return h * w\n\n\nout = np.array(area(height, width))"
 NOTEBOOK = [
@@ -215,3 +217,45 @@ def test_each_exercise_has_mutants_in_each_blank_of_code(course, name):
     assert {one.cell for one in made} == blanks
     assert len({one.name for one in made}) == len(made)
     assert all(entry.reason.endswith(".") for entry in assignment.equivalents)
+
+
+TODAY = datetime.date.today().toordinal()
+
+
+@pytest.mark.parametrize("name", catalog.names())
+def test_no_mutant_of_todays_sample_survives(course, name):
+    """Eight of each exercise, other ones every day. The whole is `autograder mutants`, which the workflow `nightly` runs."""
+    assignment = catalog.load(name)
+    template, solution = read_notebook(course.template(name)), survivors.solution_cells(course, name)
+    made = survivors.all_mutants(course, assignment)
+    judged = sample_of(made, 8, TODAY)
+    noticed = {one.name: noticed_by(assignment, template, solution, one) for one in judged}
+    found = survey(made, judged, noticed, assignment)
+    again = f"autograder mutants {name} --sample 8 --seed {TODAY}"
+    assert (found.survivors, found.stale) == ([], []), f"Judge them again with: {again}"
+
+
+@pytest.mark.parametrize("name", catalog.names())
+def test_a_mistake_is_seen_whatever_the_secret_is(course, name):
+    """A mutant and a known wrong answer, other ones every day, in ten courses."""
+    assignment = catalog.load(name)
+    template, solution = read_notebook(course.template(name)), survivors.solution_cells(course, name)
+    blanks = {cell.name: cell.source for cell in template}
+    chosen = random.Random(TODAY)
+    made = [one for one in survivors.all_mutants(course, assignment) if one.cell not in assignment.versions]
+    fault = chosen.choice([one for one in assignment.faults if one.cell not in assignment.versions])
+    known = Mutant(fault.name, fault.cell, "fault", "", fault.in_blank(blanks[blank_of(fault.cell)]))
+    for one in (known, chosen.choice(made)):
+        verdicts = {
+            one.cell in noticed_by(assignment, template, solution, one, f"course {secret}")
+            for secret in range(10)
+        }
+        assert len(verdicts) == 1, f"{one.name}: {one.change or one.source}"
+
+
+def test_the_counts_that_the_book_shows_are_of_these_solutions(course):
+    """They are made again with the command that stands in the file."""
+    told = json.loads((course.root / "book" / "data" / "mutants.json").read_text(encoding="utf-8"))
+    made = {name: len(survivors.all_mutants(course, catalog.load(name))) for name in catalog.names()}
+    assert {row["exercise"]: row["made"] for row in told["rows"]} == made, told["card"]["command"]
+    assert all(row["killed"] + row["equivalent"] == row["made"] for row in told["rows"])
