@@ -88,7 +88,7 @@ FAULTS = (
         "conv-layer-shapes",
         "shapes = [(3, 4, 5, 2), (3, 4, 5, 2), (3, 4, 5, 2)]",
         "These are A's own shape. transpose moves the axes, and their lengths go with them.",
-        "A의 형상 그대로입니다. 축을 옮기면 길이도 따라갑니다.",
+        "A의 형상을 그대로 썼습니다. 축을 옮기면 길이도 따라갑니다.",
     ),
     Fault(
         "shapes-axes-instead-of-lengths",
@@ -130,14 +130,14 @@ FAULTS = (
         "conv-layer-out",
         _forward("maps.transpose(1, 0, 3, 2)"),
         "Height and width are swapped: transpose(0, 3, 2, 1) does that. They keep their order.",
-        "높이와 너비가 바뀌었습니다. 순서를 그대로 두세요.",
+        "높이와 너비가 서로 바뀌었습니다. 순서를 그대로 두세요.",
     ),
     Fault(
         "out-images-and-filters-swapped",
         "conv-layer-out",
         _forward("maps"),
         "Images and filters are swapped: the images come first.",
-        "이미지와 필터 축이 바뀌었습니다. 이미지가 먼저입니다.",
+        "이미지와 필터 축이 서로 바뀌었습니다. 이미지가 먼저입니다.",
     ),
     Fault(
         "out-filters-reshaped-instead-of-transposed",
@@ -179,7 +179,7 @@ FAULTS = (
         "conv-layer-dx",
         _backward(d="dout.transpose(0, 3, 2, 1).reshape(-1, FN)"),
         "In dout, height and width are swapped when you make rows of it: transpose(0, 2, 3, 1) keeps their order.",
-        "dout의 높이와 너비가 바뀌었습니다.",
+        "dout의 높이와 너비가 서로 바뀌었습니다.",
     ),
     Fault(
         "dx-db-over-filters",

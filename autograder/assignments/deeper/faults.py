@@ -198,7 +198,7 @@ FAULTS = (
         "deeper-moved",
         _moved(SLIDE, "right", "down"),
         "Down and right are swapped: the first number of a move is down.",
-        "아래와 오른쪽이 바뀌었습니다.",
+        "아래와 오른쪽이 서로 바뀌었습니다.",
     ),
     Fault(
         "moved-only-forward",
@@ -240,7 +240,7 @@ FAULTS = (
         "deeper-misread",
         _misread("np.flatnonzero(guesses == t)"),
         "These are the digits that were read rightly.",
-        "맞게 읽은 숫자들입니다.",
+        "맞게 읽은 숫자를 골랐습니다. 틀리게 읽은 것을 고르세요.",
     ),
     Fault(
         "misread-not-sorted",
@@ -268,21 +268,21 @@ FAULTS = (
         "deeper-misread",
         _misread("np.argsort(-margins[wrong])"),
         "argsort gives places within the list of wrong ones. Look up there which rows they are.",
-        "틀린 것들 안에서의 위치입니다. 원래의 행 번호로 바꾸세요.",
+        "틀린 것들 안에서의 위치를 구했습니다. 원래의 행 번호로 바꾸세요.",
     ),
     Fault(
         "misread-a-mask",
         "deeper-misread",
         _misread("(guesses != t).astype(int)"),
         "This says for each digit whether it is wrong. Asked for are the numbers of the rows.",
-        "틀렸는지 여부입니다. 행 번호가 필요합니다.",
+        "틀렸는지 여부만 나왔습니다. 행 번호가 필요합니다.",
     ),
     Fault(
         "confusion-turned",
         "deeper-confusion",
         _confusion("np.add.at(table, (guesses, t), 1)"),
         "Rows and columns are swapped: the row is the answer, the column the guess.",
-        "행과 열이 바뀌었습니다. 행이 정답입니다.",
+        "행과 열이 서로 바뀌었습니다. 행이 정답입니다.",
     ),
     Fault(
         "confusion-counted-once",
@@ -305,6 +305,6 @@ FAULTS = (
             "np.add.at(table, (t, guesses), 1); table = table / np.maximum(table.sum(axis=1, keepdims=True), 1)"
         ),
         "These are parts of each row. Asked for are counts.",
-        "비율입니다. 개수를 쓰세요.",
+        "비율을 구했습니다. 개수를 쓰세요.",
     ),
 )

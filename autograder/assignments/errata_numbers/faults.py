@@ -166,7 +166,7 @@ FAULTS = (
         "errata-numbers-pooled",
         _pooling("constant_values=0", best="mean"),
         "You took means. This is max pooling.",
-        "평균을 냈습니다. 최대 풀링입니다.",
+        "평균을 구했습니다. 최대 풀링에서는 가장 큰 수를 구합니다.",
     ),
     BodyFault(
         "accuracy_test-finds-nothing",
@@ -187,7 +187,7 @@ FAULTS = (
         "errata-numbers-part",
         "return np.mean(predict(x).argmax(axis=1) == t)",
         "The number is right, but all pictures go through predict at once. At most batch_size may.",
-        "한꺼번에 모두 넣었습니다. batch_size장까지만 넣으세요.",
+        "한꺼번에 전부 넣었습니다. batch_size장까지만 넣으세요.",
     ),
     BodyFault(
         "part-of-the-full-batches",
@@ -201,7 +201,7 @@ FAULTS = (
         "errata-numbers-part",
         "return np.mean([np.mean(predict(x[i:i + batch_size]).argmax(axis=1) == t[i:i + batch_size]) for i in range(0, len(x), batch_size)])",
         "You took the mean of the batches' means. The last batch is smaller and must weigh less: count, and divide once at the end.",
-        "배치별 평균의 평균입니다. 작은 배치가 너무 크게 반영됩니다.",
+        "배치별 평균을 다시 평균했습니다. 작은 배치가 너무 크게 반영됩니다.",
     ),
     BodyFault(
         "loss_test-finds-nothing",

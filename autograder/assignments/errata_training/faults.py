@@ -164,7 +164,7 @@ FAULTS = (
         "errata-training-order_test",
         'return "Dropout" not in order',
         "Your test forbids every dropout. One between two Affine layers is right; only one behind the last Affine layer is not.",
-        "드롭아웃을 모두 금지했습니다. 마지막 Affine 뒤만 문제입니다.",
+        "드롭아웃을 전부 금지했습니다. 마지막 Affine 뒤만 문제입니다.",
     ),
     BodyFault(
         "order_test-finds-nothing",

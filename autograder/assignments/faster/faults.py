@@ -138,7 +138,7 @@ FAULTS = (
         "faster-seconds",
         _seconds(step="out = layer.forward(out); times[r, i] = clock() - began"),
         "Your times count from the very beginning. Look at the clock just before each layer.",
-        "처음부터 잰 시간입니다. 각 계층 직전에 시계를 보세요.",
+        "처음부터 시간을 쟀습니다. 각 계층 직전에 시계를 보세요.",
     ),
     Fault(
         "seconds-picture-for-every-layer",
@@ -159,7 +159,7 @@ FAULTS = (
         "faster-shares",
         _shares("100 * seconds / seconds.sum()"),
         "These are percent. Shares add up to 1.",
-        "퍼센트입니다. 합이 1이어야 합니다.",
+        "퍼센트로 썼습니다. 합이 1이어야 합니다.",
     ),
     Fault(
         "shares-of-the-largest",
@@ -180,7 +180,7 @@ FAULTS = (
         "faster-multiply_adds",
         _work("FN * C * FH * FW"),
         "This is the number of weights. Each weight works once in every place.",
-        "가중치의 수입니다. 모든 위치에서 곱해집니다.",
+        "가중치의 수를 셌습니다. 모든 위치에서 곱해집니다.",
     ),
     Fault(
         "work-every-pixel",
@@ -229,7 +229,7 @@ FAULTS = (
         "faster-sizes",
         _sizes("count * bits"),
         "These are bits. A byte has 8 of them.",
-        "비트 수입니다. 8비트가 1바이트입니다.",
+        "비트 수를 셌습니다. 8비트가 1바이트입니다.",
     ),
     Fault(
         "sizes-rounded-down",
@@ -327,7 +327,7 @@ FAULTS = (
         "faster-accuracies",
         _accuracy("np.mean((x @ W + b).argmax(axis=1) != t)"),
         "This is the part that is read wrongly.",
-        "틀리게 읽은 비율입니다.",
+        "틀리게 읽은 비율을 구했습니다.",
     ),
     Fault(
         "accuracies-bias-forgotten",
@@ -341,13 +341,13 @@ FAULTS = (
         "faster-accuracies",
         _accuracy("float(np.sum((x @ W + b).argmax(axis=1) == t))"),
         "This is how many are right. Asked for is the part of all.",
-        "맞은 개수입니다. 비율이어야 합니다.",
+        "맞은 개수를 셌습니다. 비율이어야 합니다.",
     ),
     Fault(
         "accuracies-percent",
         "faster-accuracies",
         _accuracy("100 * np.mean((x @ W + b).argmax(axis=1) == t)"),
         "These are percent. Asked for is a number from 0 to 1.",
-        "퍼센트입니다. 0에서 1 사이여야 합니다.",
+        "퍼센트로 썼습니다. 0에서 1 사이여야 합니다.",
     ),
 )

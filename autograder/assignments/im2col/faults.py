@@ -65,7 +65,7 @@ FAULTS = (
         "im2col-predicted",
         "predicted = [75, 9, 75, 90]",
         "Rows and columns are swapped: every window is a row.",
-        "행과 열이 바뀌었습니다. 윈도우 하나가 행 하나입니다.",
+        "행과 열이 서로 바뀌었습니다. 윈도우 하나가 행 하나입니다.",
     ),
     Fault(
         "predicted-images-beside-each-other",
@@ -107,7 +107,7 @@ FAULTS = (
         "im2col-col_shape",
         _shape("(C * filter_h * filter_w, N * out_h * out_w)"),
         "Rows and columns are swapped: windows are rows.",
-        "행과 열이 바뀌었습니다. 윈도우가 행입니다.",
+        "행과 열이 서로 바뀌었습니다. 윈도우가 행입니다.",
     ),
     Fault(
         "col_shape-a-row-for-each-pixel",
@@ -149,7 +149,7 @@ FAULTS = (
         "im2col-col",
         _im2col(f"{ROWS}.T"),
         "Rows and columns are swapped: each window must be a row.",
-        "행과 열이 바뀌었습니다. 윈도우 하나가 행 하나입니다.",
+        "행과 열이 서로 바뀌었습니다. 윈도우 하나가 행 하나입니다.",
     ),
     Fault(
         "col-reshaped-without-transposing",
@@ -284,7 +284,7 @@ FAULTS = (
         "im2col-overlap",
         "overlap = col2im(dcol, x.shape, filter_h, filter_w, stride, pad)",
         "This is dx once more. To count, let everything that comes back be 1.",
-        "이것은 dx입니다. 세려면 모든 값이 1이어야 합니다.",
+        "dx를 구했습니다. 세려면 모든 값이 1이어야 합니다.",
     ),
     Fault(
         "overlap-times-the-picture",

@@ -51,7 +51,7 @@ FAULTS = (
         "output-size-by_hand",
         "by_hand = [4, 3, 11, 10]",
         "The last two are the wrong way round: height comes first, as in (28, 31).",
-        "마지막 두 수의 순서가 바뀌었습니다. 높이가 먼저입니다.",
+        "마지막 두 수의 순서가 서로 바뀌었습니다. 높이가 먼저입니다.",
     ),
     Fault(
         "by_hand-stride-1",
@@ -206,14 +206,14 @@ FAULTS = (
         "output-size-same_pad",
         "same_pad = (FH - 1, FW - 1)",
         "This is what both sides need together. The padding is put on each side.",
-        "양쪽을 합한 값입니다. 패딩은 한쪽의 크기입니다.",
+        "양쪽을 합했습니다. 패딩은 한쪽의 크기입니다.",
     ),
     Fault(
         "same_pad-width-first",
         "output-size-same_pad",
         "same_pad = (FW // 2, FH // 2)",
         "Height and width are swapped: height comes first.",
-        "높이와 너비가 바뀌었습니다. 높이가 먼저입니다.",
+        "높이와 너비가 서로 바뀌었습니다. 높이가 먼저입니다.",
     ),
     Fault(
         "same_pad-float",

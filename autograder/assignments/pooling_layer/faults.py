@@ -130,7 +130,7 @@ FAULTS = (
         "pooling-layer-out_size",
         _size("tuple((n + 2 * pad - p) // stride + 1 for n, p in zip((W, H), (pool_w, pool_h)))"),
         "Height and width are swapped: out_h comes first.",
-        "높이와 너비가 바뀌었습니다. out_h가 먼저입니다.",
+        "높이와 너비가 서로 바뀌었습니다. out_h가 먼저입니다.",
     ),
     Fault(
         "out-border-of-zeros",
@@ -172,7 +172,7 @@ FAULTS = (
         "pooling-layer-out",
         _forward("every.mean(axis=(4, 5))", border=f"np.pad(x, {BORDER})"),
         "These are means. Max pooling keeps the largest number.",
-        "평균입니다. 최댓값을 구하세요.",
+        "평균을 구했습니다. 최댓값을 구하세요.",
     ),
     Fault(
         "out-without-sign",
@@ -200,7 +200,7 @@ FAULTS = (
         "pooling-layer-dx",
         _backward("d * (window == window.max()) / (window == window.max()).sum()"),
         "Where several pixels are equal, they share the gradient. Here the first one gets all of it.",
-        "같은 픽셀이 기울기를 나누어 가집니다. 첫 번째가 모두 받아야 합니다.",
+        "같은 픽셀이 기울기를 나누어 가집니다. 첫 번째가 전부 받아야 합니다.",
     ),
     Fault(
         "dx-to-the-last-tie",
@@ -242,7 +242,7 @@ FAULTS = (
         "pooling-layer-dx",
         _backward("np.full(size, d / size)"),
         "This is the way back of average pooling. In max pooling the winner takes it all.",
-        "평균 풀링의 역전파입니다. 이긴 픽셀이 모두 받습니다.",
+        "평균 풀링의 역전파를 했습니다. 이긴 픽셀이 전부 받습니다.",
     ),
     Fault(
         "dx-ones",
@@ -277,7 +277,7 @@ FAULTS = (
         "pooling-layer-average",
         _average("every.sum(axis=(4, 5))"),
         "These are sums. Divide by the size of the window.",
-        "합입니다. 윈도우 크기로 나누세요.",
+        "합을 구했습니다. 윈도우 크기로 나누세요.",
     ),
     Fault(
         "average-divided-by-height",
@@ -291,7 +291,7 @@ FAULTS = (
         "pooling-layer-average",
         _average("every.max(axis=(4, 5))"),
         "These are maxima. Here the mean is asked for.",
-        "최댓값입니다. 평균을 구하세요.",
+        "최댓값을 구했습니다. 평균을 구하세요.",
     ),
     Fault(
         "average-over-channels",

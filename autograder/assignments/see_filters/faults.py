@@ -212,7 +212,7 @@ FAULTS = (
         "see-filters-edges",
         _edges(LEVEL, UPRIGHT),
         "Upright and level are swapped: an upright edge has its two sides left and right.",
-        "세로와 가로가 바뀌었습니다.",
+        "세로와 가로가 서로 바뀌었습니다.",
     ),
     Fault(
         "edges-middle-in-the-second-half",
@@ -288,14 +288,14 @@ FAULTS = (
         "see-filters-maps",
         _maps(which="two[::-1]"),
         "The two maps are in the wrong order: first the filter that two names first.",
-        "두 특징 맵의 순서가 바뀌었습니다.",
+        "두 특징 맵의 순서가 서로 바뀌었습니다.",
     ),
     Fault(
         "maps-transposed",
         "see-filters-maps",
         _maps("np.maximum(out, 0).transpose(0, 2, 1)"),
         "Height and width of your maps are swapped.",
-        "특징 맵의 높이와 너비가 바뀌었습니다.",
+        "특징 맵의 높이와 너비가 서로 바뀌었습니다.",
     ),
     Fault(
         "maps-means",

@@ -172,7 +172,7 @@ FAULTS = (
         "simple-convnet-start",
         _start("weight_init_std * rng.random(shape)"),
         "rng.random gives numbers from 0 to 1. Weights must lie on both sides of 0, from a normal distribution.",
-        "0과 1 사이의 수입니다. 정규분포에서 뽑으세요.",
+        "0과 1 사이의 수를 뽑았습니다. 정규분포에서 뽑으세요.",
     ),
     Fault(
         "start-biases-at-random",
@@ -226,7 +226,7 @@ FAULTS = (
             *("Relu()", "Pooling(2, 2, stride=2)", FIRST, "Relu()", SECOND),
         ),
         "Stride and padding are swapped: Convolution takes W, b, stride, pad, in this order.",
-        "stride와 pad의 순서가 바뀌었습니다.",
+        "stride와 pad의 순서가 서로 바뀌었습니다.",
     ),
     Fault(
         "order-no-relu-between-the-affines",
@@ -284,7 +284,7 @@ FAULTS = (
             "    return e / e.sum(axis=1, keepdims=True)"
         ),
         "These are probabilities: a softmax has run. The scores come before it, and the loss does the softmax itself.",
-        "소프트맥스를 지난 확률입니다. 그 이전의 점수를 돌려주세요.",
+        "소프트맥스를 지난 확률을 돌려주었습니다. 그 이전의 점수를 돌려주세요.",
     ),
     Fault(
         "scores-without-the-last-layer",
@@ -298,7 +298,7 @@ FAULTS = (
         "simple-convnet-scores",
         _scores("    for layer in layers: x = layer.forward(x)\n    return x.argmax(axis=1)"),
         "These are the guesses. Return the scores themselves, one for each class.",
-        "점수가 아니라 예측한 숫자입니다.",
+        "점수가 아니라 예측한 숫자를 돌려주었습니다.",
     ),
     Fault(
         "loss-a-sum",
@@ -319,14 +319,14 @@ FAULTS = (
         "simple-convnet-loss_value",
         _loss("-np.log(last_layer.y[np.arange(len(t)), t])"),
         "This is one number for each picture. The loss is their mean.",
-        "그림마다 하나씩입니다. 평균을 내세요.",
+        "그림마다 하나씩 나왔습니다. 평균을 내세요.",
     ),
     Fault(
         "loss-part-that-is-wrong",
         "simple-convnet-loss_value",
         _loss("float(np.mean(scores.argmax(axis=1) != t))"),
         "This is the part of pictures that is read wrongly. It has no gradient; the loss is the mean cross-entropy.",
-        "틀린 비율입니다. 손실은 교차 엔트로피의 평균입니다.",
+        "틀린 비율을 구했습니다. 손실은 교차 엔트로피의 평균입니다.",
     ),
     Fault(
         "gradient-started-with-the-loss",
@@ -347,7 +347,7 @@ FAULTS = (
         "simple-convnet-dW1",
         _gradient(BACK, "zip('132', (layers[0], layers[3], layers[5]))"),
         "The gradients of the two Affine layers are swapped: W2 belongs to the first of them, W3 to the last layer.",
-        "두 Affine 계층의 기울기가 바뀌었습니다.",
+        "두 Affine 계층의 기울기가 서로 바뀌었습니다.",
     ),
     Fault(
         "gradient-the-weights-themselves",
@@ -398,7 +398,7 @@ FAULTS = (
         "simple-convnet-losses",
         _train("params[name] -= lr * grads[name]", first="pass", last="losses.append(loss(layers, x, t))"),
         "These are the losses after each step. Asked for is the loss before it.",
-        "단계 이후의 손실입니다. 이전의 손실을 적으세요.",
+        "단계 이후의 손실을 적었습니다. 이전의 손실을 적으세요.",
     ),
     Fault(
         "losses-one-gradient-for-all-steps",

@@ -23,7 +23,7 @@ FAULTS = (
         "toy-conv-col_W",
         "col_W = W.transpose(0, 1, 3, 2).reshape(FN, -1).T",
         "Height and width are swapped within each filter: col's rows run through a window line by line, and so must col_W's columns.",
-        "필터의 높이와 너비 순서가 바뀌었습니다. 윈도우와 같은 순서로 펼치세요.",
+        "필터의 높이와 너비 순서가 서로 바뀌었습니다. 윈도우와 같은 순서로 펼치세요.",
     ),
     Fault(
         "col_W-channels-last",
@@ -65,7 +65,7 @@ FAULTS = (
         "toy-conv-out",
         "out = (col @ col_W + b).T",
         "Rows and columns of out are swapped: it needs one row for each window and one column for each filter.",
-        "out의 행과 열이 바뀌었습니다. 윈도우가 행, 필터가 열입니다.",
+        "out의 행과 열이 서로 바뀌었습니다. 윈도우가 행, 필터가 열입니다.",
     ),
     Fault(
         "out-with-activation",
@@ -114,7 +114,7 @@ FAULTS = (
         "toy-conv-dcol_W",
         "dcol_W = dout_rows.T @ col",
         "The numbers are right and lie the wrong way round: dcol_W must have the shape of col_W, with a column for each filter.",
-        "값은 맞지만 행과 열이 바뀌었습니다. col_W와 같은 형상이어야 합니다.",
+        "값은 맞지만 행과 열이 서로 바뀌었습니다. col_W와 같은 형상이어야 합니다.",
     ),
     Fault(
         "dcol_W-reshaped-instead-of-transposed",
@@ -156,7 +156,7 @@ FAULTS = (
         "toy-conv-dcol",
         "dcol = col_W @ dout_rows.T",
         "The numbers are right and lie the wrong way round: dcol must have the shape of col, with a row for each window.",
-        "값은 맞지만 행과 열이 바뀌었습니다. col과 같은 형상이어야 합니다.",
+        "값은 맞지만 행과 열이 서로 바뀌었습니다. col과 같은 형상이어야 합니다.",
     ),
     Fault(
         "dcol-of-the-output",

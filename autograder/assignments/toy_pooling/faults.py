@@ -31,14 +31,14 @@ FAULTS = (
         "toy-pooling-col",
         "col = col_old.reshape(-1, C_, pool_size).transpose(1, 0, 2).reshape(-1, pool_size)",
         "All rows of channel 0 come first here. Leave the rows in col_old's order: images, places, then channels; the picture is put together in that order.",
-        "채널 0의 행이 모두 먼저 나옵니다. 이미지, 위치, 채널 순서를 지키세요.",
+        "채널 0의 행이 전부 먼저 나옵니다. 이미지, 위치, 채널 순서를 지키세요.",
     ),
     Fault(
         "col-transposed",
         "toy-pooling-col",
         "col = col_old.reshape(-1, pool_size).T",
         "Rows and columns are swapped: each window must be a row.",
-        "행과 열이 바뀌었습니다. 윈도우 하나가 행 하나입니다.",
+        "행과 열이 서로 바뀌었습니다. 윈도우 하나가 행 하나입니다.",
     ),
     Fault(
         "arg_max-over-rows",
@@ -80,7 +80,7 @@ FAULTS = (
         "toy-pooling-arg_max",
         "arg_max = np.argmin(col, axis=1)",
         "These are the places of the smallest numbers.",
-        "가장 작은 수의 위치입니다.",
+        "가장 작은 수의 위치를 구했습니다.",
     ),
     Fault(
         "out-over-rows",
@@ -94,7 +94,7 @@ FAULTS = (
         "toy-pooling-out",
         "out = np.mean(col, axis=1)",
         "This is average pooling. Max pooling keeps the largest number.",
-        "평균 풀링입니다. 최댓값을 구하세요.",
+        "평균 풀링을 했습니다. 최댓값을 구하세요.",
     ),
     Fault(
         "out-starts-at-zero",
@@ -137,7 +137,7 @@ FAULTS = (
         "equal = col == col.max(axis=1, keepdims=True)\n"
         "dmax = equal / equal.sum(axis=1, keepdims=True) * np.moveaxis(dout, 1, 3).reshape(-1, 1)",
         "Where several numbers are equal, they share the gradient. Here the first one gets all of it: use arg_max.",
-        "같은 수가 기울기를 나누어 가집니다. 첫 번째가 모두 받아야 합니다.",
+        "같은 수가 기울기를 나누어 가집니다. 첫 번째가 전부 받아야 합니다.",
     ),
     Fault(
         "dmax-dout-in-its-own-order",
@@ -172,7 +172,7 @@ FAULTS = (
         "toy-pooling-dmax",
         "dmax = np.repeat(np.moveaxis(dout, 1, 3).reshape(-1, 1), pool_size, axis=1) / pool_size",
         "This is the way back of average pooling, shared out equally. In max pooling the winner takes it all.",
-        "평균 풀링의 역전파입니다. 최대 풀링에서는 가장 큰 수가 모두 받습니다.",
+        "평균 풀링의 역전파를 했습니다. 최대 풀링에서는 가장 큰 수가 전부 받습니다.",
     ),
     Fault(
         "dmax-times-the-winner",
@@ -228,7 +228,7 @@ FAULTS = (
         "toy-pooling-ties",
         "ties = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]",
         "You share each gradient out among equals, as average pooling does. Here the first one of each window takes it all.",
-        "기울기를 나누었습니다. 첫 번째가 모두 받습니다.",
+        "기울기를 나누었습니다. 첫 번째가 전부 받습니다.",
     ),
     Fault(
         "ties-the-last-wins",
@@ -242,7 +242,7 @@ FAULTS = (
         "toy-pooling-ties",
         "ties = [[4, 0, 0], [0, 0, 0], [0, 0, 0]]",
         "You gave everything to the first pixel of the picture. Each window has a first pixel of its own.",
-        "그림의 첫 픽셀이 모두 받았습니다. 윈도우마다 첫 픽셀이 다릅니다.",
+        "그림의 첫 픽셀이 전부 받았습니다. 윈도우마다 첫 픽셀이 다릅니다.",
     ),
     Fault(
         "peak-overwritten",
@@ -270,6 +270,6 @@ FAULTS = (
         "toy-pooling-peak",
         "peak = [[0.25, 0.5, 0.25], [0.5, 1, 0.5], [0.25, 0.5, 0.25]]",
         "You shared the gradients out among all pixels. The winner takes it all.",
-        "모든 픽셀이 나누어 가졌습니다. 이긴 픽셀이 모두 받습니다.",
+        "모든 픽셀이 나누어 가졌습니다. 이긴 픽셀이 전부 받습니다.",
     ),
 )

@@ -225,3 +225,17 @@ def test_checks_and_oracle_share_no_line_with_the_solution(course, assignment):
                 if squeeze(without_comments(line)) in lines:
                     shared.append(f"{path.name}: {line.strip()}")
     assert shared == []
+
+
+# What a student takes for the answer at first sight, since it says "it is": the answer that was given must be told as something that was done.
+READS_AS_THE_ANSWER = re.compile(r"^(합|평균|최댓값|비율|개수|확률|손실|위치|시간)입니다\.")
+
+
+def test_what_is_said_in_korean_reads_as_korean(assignment):
+    for fault in assignment.faults:
+        said = fault.hint_ko
+        assert not re.search(r"(?<!서로 )바뀌었습니다", said), said  # two things changed places: 서로
+        assert not READS_AS_THE_ANSWER.search(said), said
+        assert not re.search(r"가 모두 (받|넣|금지)", said), said  # the whole of one thing: 전부
+        assert re.search("[가-힣]", said), fault.name
+        assert said.endswith((".", "요", "다")), said
