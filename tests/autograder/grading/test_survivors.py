@@ -194,7 +194,7 @@ def test_several_at_a_time_say_what_one_says(course, toy_conv):
     everything = survivors.all_mutants(course, toy_conv)
     assert everything == survivors.all_mutants(course, toy_conv)
     made = sample_of(everything, 6, seed=3)
-    template, solution = survivors._notebooks(str(course.root), "toy-conv")
+    template, solution = survivors.notebooks(str(course.root), "toy-conv")
     alone = {one.name: noticed_by(toy_conv, template, solution, one) for one in made}
     assert survivors.judged_of(course, toy_conv, made, jobs=2) == alone
 
