@@ -96,7 +96,7 @@ def in_words(points: Sequence[Points]) -> str:
     Examples
     --------
     >>> in_words([(("a", 2.0),), (("a", 2.0),), (("a", 1.5),)])
-    'a: 2 points under 2 secrets, 1.5 under 1'
+    'a: 2 points under 2 of the secrets, 1.5 under 1'
     >>> in_words([(("a", 2.0),)] * 3)
     ''
     """
@@ -107,5 +107,5 @@ def in_words(points: Sequence[Points]) -> str:
         if len(counts) > 1:
             (most, times), *others = counts
             rest = "".join(f", {value:g} under {count}" for value, count in others)
-            said.append(f"{cell}: {most:g} points under {times} secrets{rest}")
+            said.append(f"{cell}: {most:g} points under {times} of the secrets{rest}")
     return "; ".join(said)

@@ -41,12 +41,12 @@ def state_of(solution: Iterable[Cell], made: Sequence[Mutant], listed: Iterable[
 
     Examples
     --------
-    >>> one, same, other = (Cell("a-b-answer", "answer", text, 1) for text in ("y = 1  # b", "# a\ny = 1  # b", "y = 2"))
+    >>> one, same, other = (Cell("a-b-answer", "answer", text, 1) for text in ("y = 1", "# Why.\ny = 1", "y = 2"))
     >>> state_of([one], [], []) == state_of([same], [], []) != state_of([other], [], [])
     True
     """
     lines = [line for cell in solution if cell.kind == "answer" for line in cell.source.splitlines()]
-    code = [line for line in lines if not line.lstrip().startswith("#")]
+    code = [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
     counts = sorted(Counter((mutant.cell, mutant.kind) for mutant in made).items())
     entries = sorted((entry.cell, entry.kind, entry.change) for entry in listed)
     return hashlib.sha256(json.dumps([code, counts, entries]).encode()).hexdigest()[:16]

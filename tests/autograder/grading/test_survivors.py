@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -115,14 +115,6 @@ def test_a_test_of_the_students_own_may_be_written_in_any_way_that_tells_right_f
     assert survey(MADE, MADE, NOTICED, knowing([], ["tiny-out"])).survivors == []
 
 
-def test_counts_are_written_as_the_book_reads_them():
-    counts = {"b": asdict(Tally(4, 2, 1, 1)), "a": asdict(Tally(1, 1, 0, 0))}
-    told = json.loads(survivors.as_json(counts))
-    assert [row["exercise"] for row in told["rows"]] == ["a", "b"]
-    assert told["rows"][1] == {"exercise": "b", "made": 4, "killed": 2, "equivalent": 1, "survived": 1}
-    assert told["card"]["command"].startswith("autograder mutants")
-
-
 def test_a_survivor_that_is_not_listed_is_told():
     found = survey(MADE, MADE, NOTICED, knowing([]))
     assert found.kinds == {"number": Tally(made=4, killed=2, equivalent=0, survived=2)}
@@ -180,6 +172,26 @@ def test_a_slip_that_shows_only_in_a_later_cell_survives_and_that_cell_is_told()
     assert noticed_by(both, notebook, notebook, slip) == ("tiny-later",)
 
 
+def test_kinds_add_up():
+    kinds = {"axis": Tally(4, 2, 1, 1), "call": Tally(3, 3, 0, 0)}
+    assert survivors.Survey(kinds).total == Tally(7, 5, 1, 1)
+    assert survivors.Survey({}).total == Tally()
+
+
+def test_a_survey_is_said_with_each_survivor_and_whoever_pays_for_it():
+    found = survey(MADE, MADE, NOTICED, knowing([listed("a  ->  0")]))
+    assert survivors.in_words("tiny", found, NOTICED) == "\n".join(
+        [
+            "kind     made killed equivalent survived",
+            "number      4      2          0        2",
+            "\ntiny-out number 1 survived:\n    a  ->  1",
+            "\ntiny-out number 2 survived, and tiny-later pays:\n    a  ->  2",
+            "\nlisted as equivalent, and no survivor: tiny-out number\n    a  ->  0",
+            "\ntiny: 2 of 4 mutants are noticed, 0 are right in another way, 2 survived.",
+        ]
+    )
+
+
 def test_samples_are_drawn_by_their_seed_in_order():
     for seed in range(5):
         drawn = sample_of(MADE, 2, seed)
@@ -206,12 +218,12 @@ def test_a_mutant_that_cannot_be_judged_ends_the_run_by_its_name(course, toy_con
 
 
 @pytest.mark.parametrize("name", catalog.names())
-def test_each_exercise_has_mutants_in_each_blank_of_code(course, name):
+def test_each_exercise_has_mutants_in_each_blank_of_code(course, mutants_of_exercise, name):
     assignment = catalog.load(name)
     cells = json.loads(course.template(name).read_text(encoding="utf-8"))["cells"]
     marks = [cell["metadata"].get("nbgrader", {}) for cell in cells if cell["cell_type"] == "code"]
     blanks = {mark["grade_id"].removesuffix("-answer") for mark in marks if mark.get("solution")}
-    made = survivors.all_mutants(course, assignment)
+    made = mutants_of_exercise(name)
     assert {one.cell for one in made} == blanks
     assert len({one.name for one in made}) == len(made)
     assert all(entry.reason.endswith(".") for entry in assignment.equivalents)
