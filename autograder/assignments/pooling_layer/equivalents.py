@@ -45,4 +45,10 @@ EQUIVALENTS = (
         "",
         "What forward keeps for backward is looked at there: `dx_average` is wrong, and its page says so.",
     ),
+    Equivalent(
+        "pooling-layer-dx",
+        "swapped",
+        "",
+        "`reshape` gives a view, so what is written into `dmax` later stands in `dcol`, too.",
+    ),
 )
