@@ -51,4 +51,10 @@ EQUIVALENTS = (
         "",
         "`reshape` gives a view, so what is written into `dmax` later stands in `dcol`, too.",
     ),
+    Equivalent(
+        "pooling-layer-out",
+        "sentinel",
+        "padded = np.pad(x, border, constant_values=-np.inf)  ->  padded = np.pad(x, border, constant_values=x.min())",
+        "What comes out is right; which place it came from is looked at in backward: `dx` is wrong, and its page says so.",
+    ),
 )
