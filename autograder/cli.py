@@ -8,8 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:  # each command imports what it needs, when it is called
 
     from autograder.grading.grade import Results
     from autograder.grading.results import Result
-    from autograder.grading.survivors import Survey
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -112,14 +110,29 @@ def _parser() -> argparse.ArgumentParser:
     mutants = commands.add_parser(
         "mutants", help="change the solution in every small way, and show which changes no check notices"
     )
-    mutants.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="whose solutions (all)")
+    mutants.add_argument(
+        "assignments",
+        nargs="*",
+        metavar="ASSIGNMENT",
+        help=f"one or more of: {', '.join(catalog.names())} (all)",
+    )
     mutants.add_argument("--sample", type=_count, metavar="N", help="judge so many of each (all)")
     mutants.add_argument("--seed", type=int, default=0, metavar="S", help="which sample (0)")
-    mutants.add_argument(
-        "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
+    others = mutants.add_mutually_exclusive_group()
+    others.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="put the counts there, too, as book/data/mutants.json has them",
+    )
+    others.add_argument(
+        "--secrets",
+        type=_count,
+        metavar="N",
+        help="instead, judge the known faults and the mutants under so many secrets, and show whose points differ",
     )
     mutants.add_argument(
-        "--out", type=Path, metavar="FILE", help="write the counts there, as book/data/mutants.json has them"
+        "--jobs", type=_count, default=os.cpu_count() or 1, metavar="N", help="how many at a time (all cores)"
     )
     mutants.set_defaults(command=_mutants)
 
@@ -390,38 +403,53 @@ def _faults(arguments: argparse.Namespace) -> int:
 
 
 def _mutants(arguments: argparse.Namespace) -> int:
-    from autograder.grading import survivors
+    from autograder.grading import mutation_score, survivors
 
-    course, code = Course.find(Path.cwd()), 0
-    counts: dict[str, dict[str, int]] = {}
-    for name in arguments.assignments or catalog.names():
-        assignment = catalog.load(name)
+    if arguments.out and arguments.sample:
+        raise CourseError("--out counts all mutants: leave --sample out.")
+    course, failed, scores = Course.find(Path.cwd()), False, {}
+    names = sorted(set(arguments.assignments)) or catalog.names()
+    assignments = [catalog.load(name) for name in names]
+    for assignment in assignments:
+        if arguments.secrets:
+            failed |= _differ_by_luck(course, assignment, arguments)
+            continue
         made = survivors.all_mutants(course, assignment)
         judged = survivors.sample_of(made, arguments.sample, arguments.seed)
         bar = _bar(assignment.name, "mutant")
         noticed = survivors.judged_of(course, assignment, judged, arguments.jobs, bar)
         found = survivors.survey(made, judged, noticed, assignment)
-        counts[name] = asdict(found.total)
-        code |= _say_what_survived(found, noticed)
-        killed, accepted = found.total.killed, found.total.equivalent
-        print(
-            f"\n{name}: {killed} of {len(judged)} mutants are noticed, {accepted} are right in another way, {len(found.survivors)} survived."
-        )
-    if arguments.out:
-        arguments.out.write_text(survivors.as_json(counts), encoding="utf-8")
-    return code
+        print(survivors.in_words(assignment.name, found, noticed), flush=True)
+        failed |= bool(found.survivors or found.stale)
+        solution = survivors.solution_cells(course, assignment.name)
+        state = mutation_score.state_of(solution, made, assignment.equivalents)
+        scores[assignment.name] = mutation_score.Score(found.total, state)
+        if arguments.out:  # after each: the whole takes long
+            mutation_score.write(arguments.out, scores, catalog.names())
+    if len(scores) > 1:
+        print(mutation_score.table(scores))
+    return 1 if failed else 0
 
 
-def _say_what_survived(found: Survey, noticed: Mapping[str, Sequence[str]]) -> int:
-    print(f"{'kind':12} {'made':>6} {'killed':>6} {'equivalent':>10} {'survived':>8}")
-    for kind, tally in found.kinds.items():
-        print(f"{kind:12} {tally.made:6} {tally.killed:6} {tally.equivalent:10} {tally.survived:8}")
-    for mutant in found.survivors:
-        others = ", ".join(noticed[mutant.name])
-        print(f"\n{mutant.name} survived{f', and {others} pays' if others else ''}:\n    {mutant.change}")
-    for entry in found.stale:
-        print(f"\nlisted as equivalent, and no survivor: {entry.cell} {entry.kind}\n    {entry.change}")
-    return 1 if found.survivors or found.stale else 0
+def _differ_by_luck(course: Course, assignment: Assignment, arguments: argparse.Namespace) -> bool:
+    """Say whose points differ under several secrets; return whether anybody's do."""
+    from autograder.grading import luck, survivors
+
+    made = survivors.all_mutants(course, assignment)
+    answers = luck.known_wrong_answers(course, assignment)
+    answers += survivors.sample_of(made, arguments.sample, arguments.seed)
+    bar = _bar(assignment.name, "answer")
+    found = luck.points_by_secret(course, assignment, answers, arguments.secrets, arguments.jobs, bar)
+    lucky = luck.differing(found)
+    for answer in answers:
+        if answer.name in lucky:
+            print(f"{answer.name}: {lucky[answer.name]}\n    {answer.change}")
+    same = len(found) - len(lucky)
+    print(
+        f"{assignment.name}: {same} of {len(found)} wrong answers get the same points under {arguments.secrets} secrets.",
+        flush=True,
+    )
+    return bool(lucky)
 
 
 def _rewrites(arguments: argparse.Namespace) -> int:

@@ -305,9 +305,9 @@ look_at(dropout_test, "test_dropout", *dropouts)
 # %% [markdown]
 # ### Blank 4: `dropped`
 #
-# Mend it. In training the mean must stay what it was: if a fifth is dropped, what is left must grow. In use nothing happens.
+# Mend it. In training the mean must stay what it was: if a fifth is dropped, what is left must grow. In use nothing happens. Draw from `self.rng`, as it does now.
 #
-# 학습할 때 남은 값을 키워서 평균이 그대로이게 하세요.
+# 학습할 때 남은 값을 키워서 평균이 그대로이게 하세요. 버릴 값은 지금처럼 `self.rng`로 뽑으세요.
 #
 # <details><summary>Hint 1 · 힌트 1</summary>
 #

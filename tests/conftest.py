@@ -15,6 +15,7 @@ HOMES = {
     "students-package": "tests/autograder/releasing/*",
     "hostile-class": "tests/autograder/grading/test_hostile.py*",
     "disturbed-grading": "tests/autograder/grading/test_disturbed.py*",
+    "mutants": "tests/autograder/assignments/test_no_mutant_survives.py*",
     "assignments": "tests/autograder/assignments/*",
     "grader": "tests/autograder/*",
     "trained-networks": "tests/modlab/*test_pretrained.py",

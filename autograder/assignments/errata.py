@@ -52,13 +52,14 @@ def slide_numbers() -> Numbers:
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images of mostly negative numbers, windows that are not square and overlap, and a number of digits that no batch divides.
 
-    The slide's window is 2 by 2, with stride 2 and pad 1. Even draws have float64, stride 3 and pad 2, odd ones float32, stride 1 and no border.
+    The slide's window is 2 by 2, with stride 2 and pad 1. Even draws have float64, stride 3, pad 2 and two digits in the
+    last batch; odd ones float32, stride 1, no border and one digit there.
     """
     dtype, stride, pad = (np.float64, 3, 2) if draw % 2 == 0 else (np.float32, 1, 0)
     H, W = (int(size) for size in generator.permutation([7, 8, 9])[:2])
     pool_h, pool_w = (int(size) for size in generator.permutation([3, 4]))
     K, batch_size = int(generator.integers(4, 7)), int(generator.integers(3, 6))
-    count = 3 * batch_size + 2
+    count = 3 * batch_size + (2 if draw % 2 == 0 else 1)
     t = generator.integers(0, K, count)
     scores = generator.normal(size=(count, K))
     scores[np.arange(count), t] += 2.0

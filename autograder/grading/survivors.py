@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,6 +41,14 @@ class Tally:
     equivalent: int = 0
     survived: int = 0
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.made + other.made,
+            self.killed + other.killed,
+            self.equivalent + other.equivalent,
+            self.survived + other.survived,
+        )
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -63,18 +70,8 @@ class Survey:
 
     @property
     def total(self) -> Tally:
-        """Return the counts of all kinds together."""
-        fields = ("made", "killed", "equivalent", "survived")
-        return Tally(*(sum(getattr(tally, each) for tally in self.kinds.values()) for each in fields))
-
-
-def as_json(counts: Mapping[str, Mapping[str, int]]) -> str:
-    """Return counts by exercise as the book reads them, with the command that makes them again."""
-    rows = ",\n".join(
-        f"  {json.dumps({'exercise': name, **count})}" for name, count in sorted(counts.items())
-    )
-    card = json.dumps({"command": "autograder mutants --out book/data/mutants.json"})
-    return f'{{\n "card": {card},\n "rows": [\n{rows}\n ]\n}}\n'
+        """Return what became of all kinds together."""
+        return sum(self.kinds.values(), Tally())
 
 
 def solution_cells(course: Course, name: str) -> tuple[Cell, ...]:
@@ -134,12 +131,13 @@ def judged_of(
 
 
 def _noticed_by(root: str, name: str, mutant: Mutant) -> tuple[str, ...]:
-    template, solution = _notebooks(root, name)
+    template, solution = notebooks(root, name)
     return noticed_by(catalog.load(name), template, solution, mutant)
 
 
 @functools.cache
-def _notebooks(root: str, name: str) -> tuple[list[Cell], tuple[Cell, ...]]:
+def notebooks(root: str, name: str) -> tuple[list[Cell], tuple[Cell, ...]]:
+    """Return the released notebook and the solution of an exercise; read once in each process."""
     course = Course(Path(root))
     return read_notebook(course.template(name)), solution_cells(course, name)
 
@@ -155,15 +153,26 @@ def noticed_by(
 
     Where another cell notices it and its own does not, an innocent blank pays.
     """
-    blank = blank_of(mutant.cell)
-    cells = [replace(cell, source=mutant.source) if cell.name == blank else cell for cell in solution]
-    runs = Runs(assignment, template, cells, secret, solution=solution)
-    slide = next(iter(runs.cases))  # most are noticed here, and need no other run
-    if any(
-        look(check, runs.answers(slide, mutant.cell)) for check in checks_of_cell(mutant.cell, assignment)
-    ):
+    runs = runs_with(assignment, template, solution, mutant, secret)
+    if any(rejections_on_the_slide(runs, mutant.cell)):  # most are noticed here, and need no other run
         return (mutant.cell,)
     return tuple(cell.cell for cell in judge(runs).cells if cell.message)
+
+
+def runs_with(
+    assignment: Assignment, template: Sequence[Cell], solution: Sequence[Cell], mutant: Mutant, secret: str
+) -> Runs:
+    """Return the runs of the solution with a mutant in its blank."""
+    blank = blank_of(mutant.cell)
+    cells = [replace(cell, source=mutant.source) if cell.name == blank else cell for cell in solution]
+    return Runs(assignment, template, cells, secret, solution=solution)
+
+
+def rejections_on_the_slide(runs: Runs, cell: str) -> Iterator[bool]:
+    """Give for each check of a cell whether it rejects what it sees on the slide's numbers."""
+    slide = next(iter(runs.cases))
+    for check in checks_of_cell(cell, runs.assignment):
+        yield look(check, runs.answers(slide, cell)) is not None
 
 
 def survey(
@@ -218,3 +227,45 @@ def _stale(
     for entry in unused:
         if all(mutant.name in names for mutant in made if _is_listed_in(mutant, entry)):
             yield entry
+
+
+def in_words(name: str, found: Survey, noticed: Mapping[str, Sequence[str]]) -> str:
+    """Return an exercise's survey as a table by kind, with each survivor, and each listed one that is none."""
+    lines = table("kind", found.kinds)
+    for mutant in found.survivors:
+        others = ", ".join(noticed[mutant.name])
+        lines += [
+            "",
+            f"{mutant.name} survived{f', and {others} pays' if others else ''}:",
+            f"    {mutant.change}",
+        ]
+    for entry in found.stale:
+        lines += [
+            "",
+            f"listed as equivalent, and no survivor: {entry.cell} {entry.kind}",
+            f"    {entry.change}",
+        ]
+    total = found.total
+    lines += [
+        "",
+        f"{name}: {total.killed} of {total.made} mutants are noticed, {total.equivalent} are right in another way, {total.survived} survived.",
+    ]
+    return "\n".join(lines)
+
+
+def table(what: str, tallies: Mapping[str, Tally]) -> list[str]:
+    r"""Return the lines of a table with a tally in each; `what` says what they are by.
+
+    Examples
+    --------
+    >>> print("\n".join(table("kind", {"axis": Tally(made=4, killed=3, equivalent=1)})))
+    kind   made killed equivalent survived
+    axis      4      3          1        0
+    """
+    width = max(map(len, [what, *tallies]))
+    lines = [f"{what:{width}} {'made':>6} {'killed':>6} {'equivalent':>10} {'survived':>8}"]
+    for name, tally in tallies.items():
+        lines.append(
+            f"{name:{width}} {tally.made:6} {tally.killed:6} {tally.equivalent:10} {tally.survived:8}"
+        )
+    return lines

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import ast
+import copy
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from autograder.judging.small_changes import OPERATORS, Place, Seen, changes, name_of_call
+from autograder.judging.small_changes import OPERATORS, Place, Seen, changes, known_for, name_of_call
 from autograder.notebook.reading import Cell, check_of
 
+Named = TypeVar("Named", ast.Name, ast.Attribute)
+
+# To round what these make changes nothing.
+BEFORE_ANYTHING_IS_WRITTEN = ("zeros", "zeros_like", "ones", "ones_like", "empty", "empty_like")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 # What a whole function can do wrong, as decorators: written before the cell that one of them is used in.
@@ -128,6 +134,7 @@ class _Blank:
     def mutants(self) -> list[Mutant]:
         """Make each change once, and keep what is other code."""
         self._block(self.tree, "body", Place(used=self.used, seen=self.seen))
+        self._everywhere()
         self._overwritten()
         return list(self.made.values())
 
@@ -157,20 +164,37 @@ class _Blank:
     def _is_answer(self, node: ast.stmt) -> bool:
         return any(node.lineno <= last and first <= (node.end_lineno or 0) for first, last in self.regions)
 
+    def _is_between(self, line: int) -> bool:
+        return any(first <= line <= last for first, last in self.regions)
+
     def _block(self, holder: ast.AST, field: str, place: Place) -> None:
         for index, statement in enumerate(getattr(holder, field)):
             if not self._is_answer(statement) or _says_only(statement):
                 continue
-            if any(first <= statement.lineno <= last for first, last in self.regions):
+            if self._is_between(statement.lineno):
                 self._try("dropped", holder, field, index, ast.Pass())
                 for kind, new in _other_statements(statement, place):
                     self._try(kind, holder, field, index, new)
+                self._swapped(holder, field, index, place)
             if isinstance(statement, ast.FunctionDef):
                 self._function(statement, place)
             elif isinstance(statement, ast.ClassDef):
                 self._block(statement, "body", _inside(place, statement.name))
             elif not isinstance(statement, ast.Import | ast.ImportFrom | ast.Raise):
                 self._parts(statement, place)
+
+    def _swapped(self, holder: ast.AST, field: str, index: int, place: Place) -> None:
+        """Let a statement and the next one change places, if that makes a difference and no name is missing then."""
+        block = getattr(holder, field)
+        pair = block[index : index + 2]
+        if len(pair) < 2 or not self._is_answer(pair[1]) or any(map(_says_only, pair)):
+            return
+        earlier = (
+            node for node in ast.walk(self.tree) if getattr(node, "lineno", pair[0].lineno) < pair[0].lineno
+        )
+        if order_matters(pair[0], pair[1], place.parameters | _stored_names(earlier)):
+            with self._other(holder, field, None, [*block[:index], *pair[::-1], *block[index + 2 :]]):
+                self._keep("swapped")
 
     def _function(self, function: ast.FunctionDef, place: Place) -> None:
         scope = _inside(place, function.name)
@@ -188,6 +212,44 @@ class _Blank:
         local = parameters | names | place.local
         inside = replace(scope, parameters=parameters, local=local, results=frozenset(returned))
         self._block(function, "body", inside)
+        self._from_the_start(function, inside)
+
+    def _from_the_start(self, function: ast.FunctionDef, place: Place) -> None:
+        """Let a parameter that is used more than once be the notebook's own, or a number, wherever the function uses it."""
+        uses = Counter(node.id for node in self._loaded(function, ast.Name))
+        for argument in function.args.args:
+            if uses[argument.arg] > 1:
+                for kind, new in known_for(ast.Name(argument.arg, ast.Load()), place):
+                    first = ast.Assign([ast.Name(argument.arg, ast.Store())], new)
+                    with self._other(function, "body", None, [first, *function.body]):
+                        self._keep(f"{kind} everywhere")
+
+    def _loaded(self, around: ast.AST, kind: type[Named]) -> Iterator[Named]:
+        """Give the names or attributes that an answer reads."""
+        for node in ast.walk(around):
+            if isinstance(node, kind) and isinstance(node.ctx, ast.Load) and self._is_between(node.lineno):
+                yield node
+
+    def _everywhere(self) -> None:
+        """Let an attribute of `self` that is used more than once be the notebook's own, or a number, in all methods."""
+        uses = Counter(map(ast.unparse, self._loaded(self.tree, ast.Attribute)))
+        for name in [name for name, count in uses.items() if count > 1 and name.startswith("self.")]:
+            for kind, new in self._known_for_all(name):
+                with self._other(self, "tree", None, _Instead(name, new).visit(copy.deepcopy(self.tree))):
+                    self._keep(f"{kind} everywhere")
+
+    def _known_for_all(self, name: str) -> Iterator[tuple[str, ast.expr]]:
+        attribute = name.removeprefix("self.")
+        if attribute in self.seen.names:
+            yield "global", ast.Name(attribute, ast.Load())
+        classes = {node.name for node in self.tree.body if isinstance(node, ast.ClassDef)}
+        numbers = {
+            number
+            for (scope, known), number in self.seen.numbers.items()
+            if known == name and scope.partition(".")[0] in classes
+        }
+        if len(numbers) == 1:
+            yield "number", ast.Constant(numbers.pop())
 
     def _parts(self, node: ast.AST, place: Place) -> None:
         """Change each expression in a statement or an expression, the outer ones first."""
@@ -234,6 +296,18 @@ class _Blank:
                     self.tree, "body", None, [*self.tree.body, *ast.parse(f"{name}[...] = 0").body]
                 ):
                     self._keep("overwritten")
+
+
+class _Instead(ast.NodeTransformer):
+    """Has something else stand wherever an attribute is read."""
+
+    def __init__(self, name: str, new: ast.expr):
+        self.name, self.new = name, new
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if isinstance(node.ctx, ast.Load) and ast.unparse(node) == self.name:
+            return self.new
+        return self.generic_visit(node)
 
 
 def _regions(source: str) -> list[tuple[int, int]]:
@@ -286,6 +360,46 @@ def _inside(place: Place, name: str) -> Place:
 
 def _stored_names(nodes: Iterable[ast.AST]) -> set[str]:
     return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def order_matters(first: ast.stmt, second: ast.stmt, known: Collection[str]) -> bool:
+    r"""Say whether two statements do something else in the other order, without a name that is missing.
+
+    Parameters
+    ----------
+    first, second : ast.stmt
+    known : collection of str
+        The names that are there before both.
+
+    Examples
+    --------
+    >>> momentum, step, other = ast.parse("v = 0.9 * v - g\nW += v\nk = 3").body
+    >>> order_matters(momentum, step, {"v", "W", "g"}), order_matters(momentum, step, {"W"}), order_matters(step, other, {"v", "W"})
+    (True, False, False)
+    """
+    if any(
+        isinstance(one, ast.Return | ast.Raise | ast.FunctionDef | ast.ClassDef) for one in (first, second)
+    ):
+        return False
+    (stored, loaded), (stored_later, loaded_later) = _touched(first), _touched(second)
+    if not stored & (stored_later | loaded_later) and not loaded & stored_later:
+        return False
+    fresh = {name for name in stored if "." not in name} - set(known)
+    return not fresh & loaded_later
+
+
+def _touched(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return what a statement changes and what it reads: names and attributes, an array also where a part of it is meant."""
+    stored: set[str] = set()
+    loaded: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name | ast.Attribute):
+            (loaded if isinstance(node.ctx, ast.Load) else stored).add(ast.unparse(node))
+        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            stored.add(ast.unparse(node.value))
+        if isinstance(node, ast.AugAssign):
+            loaded.add(ast.unparse(node.target))
+    return stored, loaded
 
 
 def _says_only(statement: ast.stmt) -> bool:
@@ -345,7 +459,7 @@ def _other_results(statement: ast.Return, place: Place) -> Iterator[tuple[str, a
 
 
 def _other_types(value: ast.expr, name: tuple[str, str], seen: Seen) -> Iterator[tuple[str, ast.expr]]:
-    """Give a result in another dtype, or with six digits, and the kind of that; `name` says where it goes, as in `Seen`."""
+    """Give a result in another dtype, or with few digits, and the kind of that; `name` says where it goes, as in `Seen`."""
     kind = seen.kinds.get(name)
     if kind == "number":
         other = "float" if isinstance(seen.numbers.get(name), int) else "int"
@@ -355,7 +469,10 @@ def _other_types(value: ast.expr, name: tuple[str, str], seen: Seen) -> Iterator
         for kind, dtype in (("wider", "float64"), ("dtype", "float32")):
             arguments = [value, ast.Attribute(numpy, dtype, ast.Load())]
             yield kind, ast.Call(ast.Attribute(numpy, "asarray", ast.Load()), arguments, [])
-        yield "digits", ast.Call(ast.Attribute(numpy, "round", ast.Load()), [value, ast.Constant(6)], [])
+        rounded = ast.Attribute(numpy, "round", ast.Load())
+        yield "digits", ast.Call(rounded, [value, ast.Constant(6)], [])
+        if name not in seen.whole and name_of_call(value) not in BEFORE_ANYTHING_IS_WRITTEN:
+            yield "digits", ast.Call(rounded, [value], [])
 
 
 STATEMENTS: dict[type[ast.stmt], Callable[..., Iterator[tuple[str, ast.stmt]]]] = {

@@ -32,7 +32,8 @@ class names_seen:
             number = value.item() if isinstance(value, np.generic) else value
             names_seen.found.setdefault((scope, name), ("number", number if abs(number) < 1e300 else None))
         elif isinstance(value, np.ndarray):
-            names_seen.found.setdefault((scope, name), ("array", None))
+            whole = value.dtype.kind in "biu"
+            names_seen.found.setdefault((scope, name), ("whole array" if whole else "array", None))
         elif isinstance(value, np.random.Generator):
             names_seen.found.setdefault((scope, name), ("generator", None))
 
@@ -92,16 +93,19 @@ def names_on_the_slide(assignment: Assignment, solution: Sequence[Cell]) -> Seen
             f"The solution of {assignment.name} does not run to its end on the slide's numbers."
         )
     known = json.loads(told.tobytes())
-    kinds, values = {}, {}
+    kinds, values, whole = {}, {}, set()
     for scope, name, kind, number in known["found"]:
-        kinds[scope, name] = kind
+        kinds[scope, name] = kind.removeprefix("whole ")
+        if kind == "whole array":
+            whole.add((scope, name))
         if number is not None:
             values[scope, name] = number
     owners: dict[str, tuple[str, ...]] = {}
     for owner, attribute in known["owners"]:
         owners[attribute] = (*owners.get(attribute, ()), owner)
     names = frozenset(name for name in known["names"] if not name.startswith("_")) - OUR_OWN
-    return Seen(values, kinds, names, owners, notebooks_arguments([cell.source for cell in cells]))
+    arguments = notebooks_arguments([cell.source for cell in cells])
+    return Seen(values, kinds, names, frozenset(whole), owners, arguments)
 
 
 def notebooks_arguments(sources: Sequence[str]) -> dict[tuple[str, str], tuple[str, ...]]:

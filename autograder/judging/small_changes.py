@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -48,6 +49,7 @@ FUNCTIONS = {
 }
 FUNCTIONS |= {other: name for name, other in FUNCTIONS.items()}
 SENTINELS = (100, 1e9)
+DRAWS = ("random", "standard_normal", "normal", "uniform")  # of a generator, with the shape that comes out
 MADE_OF_ONES_OWN = ("zeros", "ones", "empty", "full", "arange", "linspace", "array", "asarray")
 OTHER_DIRECTION = str.maketrans("hwHW", "whWH")
 
@@ -67,6 +69,8 @@ class Seen:
         `"array"`, `"number"` or `"generator"`.
     names : frozenset of str
         The notebook's own names.
+    whole : frozenset of (str, str)
+        The arrays of whole numbers among them: to round these changes nothing.
     owners : mapping of str to tuple of str
         For an attribute, the notebook's own objects that have it.
     arguments : mapping of (str, str) to tuple of str
@@ -76,6 +80,7 @@ class Seen:
     numbers: Mapping[tuple[str, str], int | float] = field(default_factory=dict)
     kinds: Mapping[tuple[str, str], str] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
+    whole: frozenset[tuple[str, str]] = frozenset()
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     arguments: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
@@ -329,6 +334,23 @@ def _seeds(node: ast.Call, _place: Place) -> Iterator[Change]:
         yield "seed", _with(node, [ast.Constant(0)], [])
 
 
+def _shapes(node: ast.Call, _place: Place) -> Iterator[Change]:
+    """Draw once for all images, where each has numbers of its own."""
+    if name_of_call(node) not in DRAWS:
+        return
+    for i, shape in enumerate(node.args):
+        if isinstance(shape, ast.Attribute) and shape.attr == "shape":
+            yield "shape", _with(node, [*node.args[:i], _of_one(shape), *node.args[i + 1 :]])
+    for i, keyword in enumerate(node.keywords):
+        if keyword.arg == "size" and not isinstance(keyword.value, ast.Constant):
+            size = ast.keyword("size", _of_one(keyword.value))
+            yield "shape", _with(node, node.args, [*node.keywords[:i], size, *node.keywords[i + 1 :]])
+
+
+def _of_one(shape: ast.expr) -> ast.expr:
+    return ast.Subscript(shape, ast.Slice(ast.Constant(1)), ast.Load())
+
+
 def _infinity(node: ast.expr, _place: Place) -> Iterator[Change]:
     code = ast.unparse(node)
     sign = "-" if code.startswith(("float('-", "np.finfo")) and "max" not in code else ""
@@ -339,12 +361,46 @@ def _infinity(node: ast.expr, _place: Place) -> Iterator[Change]:
             yield "sentinel", _code(f"{sign}{number}")
 
 
+def _borders(node: ast.Call, _place: Place) -> Iterator[Change]:
+    """Put the smallest number around a picture, where -inf belongs."""
+    value = _value(node)
+    for i, keyword in enumerate(node.keywords):
+        is_least = re.search(r"\binf\b|\bfinfo\b", ast.unparse(keyword.value))
+        if keyword.arg == "constant_values" and is_least and value is not None:
+            least = ast.Call(ast.Attribute(value, "min", ast.Load()), [], [])
+            others = [*node.keywords[:i], ast.keyword(keyword.arg, least), *node.keywords[i + 1 :]]
+            yield "sentinel", _with(node, node.args, others)
+
+
 def _ranges(node: ast.Call, _place: Place) -> Iterator[Change]:
-    if name_of_call(node) == "range" and len(node.args) == 1 and not node.keywords:
+    if name_of_call(node) not in ("range", "arange") or node.keywords:
+        return
+    if len(node.args) == 1:
         (end,) = node.args
         yield "slice", _with(node, [ast.Constant(1), end])
         for op in (ast.Add(), ast.Sub()):
             yield "slice", _with(node, [ast.BinOp(end, op, ast.Constant(1))])
+    for i, bound in enumerate(node.args[:2] if len(node.args) > 1 else ()):
+        if not _holds_a_constant(bound):
+            for op in (ast.Add(), ast.Sub()):
+                moved = ast.BinOp(bound, op, ast.Constant(1))
+                yield "slice", _with(node, [*node.args[:i], moved, *node.args[i + 1 :]])
+
+
+def _holds_a_constant(bound: ast.expr) -> bool:
+    """Whether a bound is a number, or has one added to it, that is changed by itself."""
+    if isinstance(bound, ast.BinOp):
+        return isinstance(bound.op, ast.Add | ast.Sub) and isinstance(bound.right, ast.Constant)
+    return isinstance(bound, ast.Constant)
+
+
+def _elements(node: ast.List, _place: Place) -> Iterator[Change]:
+    """Leave one thing out of a list, or have two come in the other order; numbers that are typed in are changed themselves."""
+    if isinstance(node.ctx, ast.Load) and any(isinstance(one, ast.Name) for one in ast.walk(node)):
+        for i in range(len(node.elts)):
+            yield "element", ast.List([*node.elts[:i], *node.elts[i + 1 :]], ast.Load())
+        for other in _swapped(node.elts, neighbours=True):
+            yield "element", ast.List(other, ast.Load())
 
 
 def _functions(node: ast.Call, _place: Place) -> Iterator[Change]:
@@ -375,9 +431,8 @@ def _without_call(node: ast.Call, _place: Place) -> Iterator[Change]:
         yield "call", value
 
 
-def _name_as_known(node: ast.Name, place: Place) -> Iterator[Change]:
-    if not isinstance(node.ctx, ast.Load):
-        return
+def known_for(node: ast.Name, place: Place) -> Iterator[Change]:
+    """Give what a name could be mistaken for, where it is a function's own: the notebook's of that name, what is handed in, the slide's number."""
     scope = place.scope if node.id in place.local else ""
     if scope and node.id in place.seen.names:
         yield "global", _code(f"globals()[{node.id!r}]")
@@ -386,8 +441,15 @@ def _name_as_known(node: ast.Name, place: Place) -> Iterator[Change]:
             if argument != node.id:
                 yield "global", _code(argument)
     yield from _as_known(node.id, scope, place)
+
+
+def _name_as_known(node: ast.Name, place: Place) -> Iterator[Change]:
+    if not isinstance(node.ctx, ast.Load):
+        return
+    scope = place.scope if node.id in place.local else ""
+    yield from known_for(node, place)
     if place.seen.kinds.get((scope, node.id)) == "generator":
-        yield "seed", _code("np.random.default_rng(0)")
+        yield from _other_generators()
     other = node.id[:-1] + node.id[-1].translate(OTHER_DIRECTION)
     if other != node.id and other in place.used:
         yield "direction", ast.Name(other, ast.Load())
@@ -402,9 +464,16 @@ def _attribute_as_known(node: ast.Attribute, place: Place) -> Iterator[Change]:
     for owner in place.seen.owners.get(node.attr, ()):
         yield "global", _code(f"{owner}.{node.attr}")
     yield from _as_known(f"self.{node.attr}", place.scope, place)
+    if place.seen.kinds.get((place.scope, f"self.{node.attr}")) == "generator":
+        yield from _other_generators()
     other = node.attr[:-1] + node.attr[-1].translate(OTHER_DIRECTION)
     if other != node.attr and other in place.used:
         yield "direction", ast.Attribute(node.value, other, ast.Load())
+
+
+def _other_generators() -> Iterator[Change]:
+    yield "seed", _code("np.random.default_rng(0)")
+    yield "seed", _code("np.random")
 
 
 def _as_known(name: str, scope: str, place: Place) -> Iterator[Change]:
@@ -419,10 +488,11 @@ MAKERS: dict[type[ast.AST], tuple[Callable[..., Iterator[Change]], ...]] = {
     ast.BoolOp: (_conditions,),
     ast.Compare: (_comparisons,),
     ast.Constant: (_constants,),
+    ast.List: (_elements,),
     ast.Slice: (_bounds,),
     ast.Subscript: (_without_index,),
     ast.Call: (
-        *(_orders, _axes, _copies, _dtypes, _seeds, _infinity),
+        *(_orders, _axes, _copies, _dtypes, _seeds, _shapes, _infinity, _borders),
         *(_ranges, _functions, _arguments, _without_call),
     ),
     ast.Name: (_name_as_known,),

@@ -1,6 +1,5 @@
 """Draws how an exercise travels: from the instructor's file to the student and back as points and words."""
 
-from figures.tools.charts import bars
 from figures.tools.draw import arrow, step, write
 from figures.tools.style import GREEN, ORANGE, SKY, TEXT_POINTS, WIDEST, canvas, show, tint
 
@@ -32,12 +31,3 @@ def round_trip():
         align = "left" if side > 0 else "right"
         write(axes, x + 0.4 * side, (one.bottom + other.top) / 2, name, TEXT_POINTS - 1, align=align)
     return show(axes)
-
-
-def mutants(rows):
-    """Show for each exercise how many mutants there are, and what became of them."""
-    told = [
-        (row["exercise"], row["made"], f"{row['killed']} noticed, {row['equivalent']} right")
-        for row in sorted(rows, key=lambda row: -row["made"])
-    ]
-    return bars(told, room=5.2)

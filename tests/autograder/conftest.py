@@ -1,6 +1,7 @@
 """What the judge's tests share: the course itself, ways to judge answers, and a class made of filled-in notebooks."""
 
 import contextlib
+import functools
 import json
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from autograder import catalog
 from autograder.assignment import with_body
 from autograder.course import Course
+from autograder.grading import survivors
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.judging.diagnosis import KnownFaults
 from autograder.judging.judge import judge
@@ -36,6 +38,12 @@ def toy_conv():
 def released(course):
     """The released notebook of toy-conv, as JSON."""
     return json.loads(course.template("toy-conv").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def mutants_of_exercise(course):
+    """The mutants of an exercise, made once."""
+    return functools.cache(lambda name: survivors.all_mutants(course, catalog.load(name)))
 
 
 @pytest.fixture(scope="session")

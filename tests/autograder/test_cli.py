@@ -12,7 +12,7 @@ import pytest
 from autograder import catalog
 from autograder.assignment import Equivalent
 from autograder.cli import main
-from autograder.grading import survivors
+from autograder.grading import luck, survivors
 from autograder.grading.sample_class import RIGHT, fill_in
 from autograder.judging.mutants import Mutant
 
@@ -169,27 +169,72 @@ def test_faults_shows_who_notices_what(course, monkeypatch, capsys, toy_conv):
     assert [line.split()[0] for line in said[1:-2]] == [fault.name for fault in toy_conv.faults]
 
 
-def test_mutants_shows_what_no_check_notices(course, monkeypatch, capsys, toy_conv):
+@pytest.fixture
+def two_mutants(course, monkeypatch):
+    """Two mutants of toy-conv, of which its check notices the first."""
     monkeypatch.chdir(course.root)
     made = [
         Mutant("toy-conv-db axis 1", "toy-conv-db", "axis", "a  ->  b", "db = dout_rows.sum(axis=1)"),
         Mutant("toy-conv-db call 1", "toy-conv-db", "call", "a  ->  c", "db = dout_rows.sum(axis=0)"),
     ]
     monkeypatch.setattr(survivors, "all_mutants", lambda _course, _assignment: made)
+    return made
+
+
+def test_mutants_shows_what_no_check_notices(two_mutants, monkeypatch, capsys, toy_conv):
+    monkeypatch.setattr(catalog, "load", lambda _name: replace(toy_conv, equivalents=()))
     assert main(["mutants", "toy-conv", "--jobs", "1"]) == 1
     said = capsys.readouterr().out
-    assert "axis              1      1          0        0" in said
-    assert "call              1      0          0        1" in said
+    assert "axis      1      1          0        0" in said
+    assert "call      1      0          0        1" in said
     assert "toy-conv-db call 1 survived:\n    a  ->  c" in said
     assert "pays" not in said
-    assert said.endswith("1 of 2 mutants are noticed; 1 survived.\n")
+    assert said.endswith("toy-conv: 1 of 2 mutants are noticed, 0 are right in another way, 1 survived.\n")
 
     listed = Equivalent("toy-conv-db", "call", "a  ->  c", "It is the same.")
     monkeypatch.setattr(catalog, "load", lambda _name: replace(toy_conv, equivalents=(listed,)))
     assert main(["mutants", "toy-conv", "--jobs", "1"]) == 0
-    del made[1]
+    del two_mutants[1]
     assert main(["mutants", "toy-conv", "--jobs", "1"]) == 1
     assert "listed as equivalent, and no survivor: toy-conv-db call\n    a  ->  c" in capsys.readouterr().out
+
+
+def test_mutants_of_all_exercises_are_counted_into_a_file(
+    two_mutants, monkeypatch, capsys, tmp_path, toy_conv
+):
+    monkeypatch.setattr(catalog, "names", lambda: ["conv-toy", "toy-conv"])
+    monkeypatch.setattr(catalog, "load", lambda name: replace(toy_conv, name=name, equivalents=()))
+    monkeypatch.setattr(survivors, "judged_of", lambda *_: {one.name: () for one in two_mutants})
+    monkeypatch.setattr(survivors, "solution_cells", lambda *_: ())
+    out = tmp_path / "mutants.json"
+    assert main(["mutants", "--jobs", "1", "--out", str(out)]) == 1
+    assert capsys.readouterr().out.endswith("all           4      0          0        4\n")
+    rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
+    assert [(row["exercise"], row["made"], row["survived"]) for row in rows] == [
+        ("conv-toy", 2, 2),
+        ("toy-conv", 2, 2),
+    ]
+
+
+def test_a_sample_is_not_counted_into_a_file(capsys, tmp_path):
+    assert main(["mutants", "--sample", "3", "--out", str(tmp_path / "mutants.json")]) == 2
+    assert "leave --sample out" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_mutants_under_several_secrets_are_told_where_their_points_differ(
+    two_mutants, monkeypatch, capsys, toy_conv
+):
+    monkeypatch.setattr(catalog, "load", lambda _name: replace(toy_conv, faults=toy_conv.faults[:1]))
+    assert main(["mutants", "toy-conv", "--secrets", "2", "--jobs", "1"]) == 0
+    assert capsys.readouterr().out == "toy-conv: 3 of 3 wrong answers get the same points under 2 secrets.\n"
+    lucky = {two_mutants[0].name: ((("toy-conv-db", 0.0),), (("toy-conv-db", 1.0),))}
+    monkeypatch.setattr(luck, "points_by_secret", lambda *_: lucky)
+    assert main(["mutants", "toy-conv", "--secrets", "2", "--jobs", "1"]) == 1
+    assert capsys.readouterr().out == (
+        "toy-conv-db axis 1: toy-conv-db: 0 points under 1 of the secrets, 1 under 1\n    a  ->  b\n"
+        "toy-conv: 0 of 1 wrong answers get the same points under 2 secrets.\n"
+    )
 
 
 def test_sample_makes_a_class(course, tmp_path, monkeypatch, capsys):

@@ -10,6 +10,7 @@ OF_THE_WHOLE = {
     "assignments/test_every_assignment.py": "what holds for every assignment",
     "grading/test_disturbed.py": "a grading that is stopped, starved or damaged, or runs twice",
     "assignments/test_no_blank_is_replayed.py": "what no blank of any assignment may be filled with",
+    "assignments/test_no_mutant_survives.py": "what no check of any assignment may overlook",
     "grading/test_dask.py": "a class graded on several computers",
     "grading/test_hostile.py": "a class that attacks the judge",
     "reports/test_in_browser.py": "the pages in a browser",

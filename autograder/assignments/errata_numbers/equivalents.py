@@ -63,4 +63,16 @@ EQUIVALENTS = (
         "",
         "It is called with arrays of turning shapes, so that no result is overwritten.",
     ),
+    Equivalent(
+        "errata-numbers-pooled",
+        "sentinel",
+        "bordered = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], constant_values=-np.inf)  ->  bordered = np.pad(x, [(0, 0), (0, 0), (pad, pad), (pad, pad)], constant_values=x.min())",
+        "Each window holds a number of the picture, and none is less than the smallest.",
+    ),
+    Equivalent(
+        "errata-numbers-part",
+        "slice",
+        "for first in range(0, len(x), batch_size):  ->  for first in range(0, len(x) + 1, batch_size):",
+        "A batch without pictures has no right answers to add.",
+    ),
 )

@@ -15,13 +15,16 @@ from autograder.assignments.simple_convnet import LAYERS
 NAMES = ("x", "pool_h", "pool_w", "scores", "t", "batch_size", "dropout_ratio", "seed")
 
 
-def _with_asked(numbers: Numbers, others: Numbers, generator: np.random.Generator) -> Numbers:
+def _with_asked(
+    numbers: Numbers, others: Numbers, generator: np.random.Generator, *, even: bool = False
+) -> Numbers:
     """Return the notebook's numbers, and others of the same kinds that the mended functions are asked about.
 
-    An epoch is asked about pictures that are numbers, more than the notebook has, and no batch divides how many.
+    An epoch is asked about pictures that are numbers, more than the notebook has; only where it is to come out even does a batch divide how many.
     """
     batch_size = int(generator.integers(3, 6))
-    count = 6 * batch_size + int(generator.integers(1, batch_size))
+    rest = int(generator.integers(1, batch_size))
+    count = 6 * batch_size + (0 if even else rest)
     asked = {
         **{name: others[name] for name in ("x", "pool_h", "pool_w", "scores", "dropout_ratio", "seed")},
         "eps": float(generator.choice([1e-5, 1e-4, 1e-3])),
@@ -39,7 +42,7 @@ def _known_numbers(numbers: Numbers) -> Numbers:
 
 def _fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     numbers, others = (errata.fresh_numbers(generator, draw) for _ in range(2))
-    return _with_asked(numbers, others, generator)
+    return _with_asked(numbers, others, generator, even=draw == 2)
 
 
 ASSIGNMENT = Assignment(
@@ -49,12 +52,14 @@ ASSIGNMENT = Assignment(
         "errata-training-dtype_test": ("dtype_test",),
         "errata-training-col": ("col", "col_single", "col_half"),
         "errata-training-dropout_test": ("dropout_test",),
-        "errata-training-dropped": ("dropped", "dropped_back", "in_use"),
+        "errata-training-dropped": ("dropped", "dropped_back", "in_use", "by_rng"),
         "errata-training-order_test": ("order_test",),
         "errata-training-channel_test": ("channel_test",),
         "errata-training-normalized": ("normalized", "normalized_rows"),
         "errata-training-epoch_test": ("epoch_test",),
-        "errata-training-visits": ("visits", "passes", "losses", "gradients", "visits_again"),
+        "errata-training-visits": (
+            *("visits", "passes", "losses", "gradients", "visits_again", "order_by_rng"),
+        ),
     },
     slide_numbers=lambda: _known_numbers(errata.slide_numbers()),
     fresh_numbers=_fresh_numbers,

@@ -18,7 +18,7 @@ col, col_single, col_half = (
 """,
         *("x", "pool_h", "pool_w"),
     ),
-    # Which numbers are dropped is chance. So it is told in order by what they were multiplied, from the least to the most: for every tenth, and not in
+    # Which numbers are dropped is chance, but of rng's. So it is told in order by what they were multiplied, from the least to the most: for every tenth, and not in
     # the middle, where the dropped ones end and the others begin.
     "errata-training-dropped": _ask(
         """
@@ -31,14 +31,19 @@ def ask():
     back = layer.backward(many[::-1].copy())
     in_use = layer.forward(many.copy(), False)
     if out is None or back is None:
-        return None, None, None
+        return None, None, None, None
     forward, backward = (out / many).ravel(), (back / many[::-1]).ravel()
     order, begin, end = forward.argsort(), asked_dropout_ratio - 0.05, asked_dropout_ratio + 0.05
     some = np.r_[order[: round(begin * many.size)], order[round(end * many.size) :]][::10]
-    return forward[some], backward[some], in_use[: len(rows)]
+    drawn_again = [
+        MendedDropout(asked_dropout_ratio, np.random.default_rng(seed)).forward(many.copy(), True)
+        for seed in (asked_seed, asked_seed + 1)
+    ]
+    by_rng = np.array([np.array_equal(again, out) for again in drawn_again], int)
+    return forward[some], backward[some], in_use[: len(rows)], by_rng
 
 
-dropped, dropped_back, in_use = ask()
+dropped, dropped_back, in_use, by_rng = ask()
 """,
         *("x", "dropout_ratio", "seed"),
     ),
@@ -53,9 +58,7 @@ normalized_rows = mended_normalize(asked_scores, asked_eps)
     "errata-training-visits": _ask(
         """
 def ask():
-    rng = np.random.default_rng(asked_seed)
-
-    def epoch():
+    def epoch(rng):
         seen, visits, sizes, steps = [], [], [], []
 
         class Network:
@@ -80,10 +83,14 @@ def ask():
         passes = np.array([len(seen), len(sizes), len(steps), max(sizes, default=0)])
         return None if told is None else np.array(visits), passes, np.array(told, float), np.array(steps)
 
-    return (*epoch(), epoch()[0])
+    rng = np.random.default_rng(asked_seed)
+    first, second = epoch(rng), epoch(rng)
+    seeds = (asked_seed, asked_seed + 1)
+    others = [epoch(np.random.default_rng(seed))[0] for seed in seeds]
+    return *first, second[0], np.array([np.array_equal(other, first[0]) for other in others], int)
 
 
-visits, passes, losses, gradients, visits_again = ask()
+visits, passes, losses, gradients, visits_again, order_by_rng = ask()
 """,
         *("pictures", "labels", "batch_size", "losses", "seed"),
     ),

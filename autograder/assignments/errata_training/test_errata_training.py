@@ -8,6 +8,9 @@ import pytest
 from autograder.assignments.errata_training import oracle
 from autograder.assignments.errata_training.asks import PREFIX
 
+# What a second rng begins with.
+SEEDS = ("an rng with the same seed", "an rng with another seed")
+
 
 def asked(answers, *names):
     """Return the numbers that the student's function was asked about."""
@@ -48,6 +51,9 @@ def test_dropout(answers):
         "dropped", factors, "by what each number is multiplied in training, from the least to the most"
     )
     answers.expect("dropped_back", factors, "by what the gradients of the same numbers are multiplied")
+    answers.expect_whole(
+        "by_rng", np.array([1, 0]), "are the same numbers dropped again: 1 is yes, 0 is no", SEEDS
+    )
 
 
 @pytest.mark.cell("errata-training-order_test", points=1)
@@ -89,3 +95,6 @@ def test_epoch(answers):
     answers.expect("losses", losses[:batches], "what the network said, batch by batch")
     slopes = np.outer(losses[::-1][:batches], [1, 2])
     answers.expect("gradients", slopes, "what the network said, batch by batch, and what step was given")
+    answers.expect_whole(
+        "order_by_rng", np.array([1, 0]), "is the order the same again: 1 is yes, 0 is no", SEEDS
+    )

@@ -45,4 +45,16 @@ EQUIVALENTS = (
         "",
         "What forward keeps for backward is looked at there: `dx_average` is wrong, and its page says so.",
     ),
+    Equivalent(
+        "pooling-layer-dx",
+        "swapped",
+        "",
+        "`reshape` gives a view, so what is written into `dmax` later stands in `dcol`, too.",
+    ),
+    Equivalent(
+        "pooling-layer-out",
+        "sentinel",
+        "padded = np.pad(x, border, constant_values=-np.inf)  ->  padded = np.pad(x, border, constant_values=x.min())",
+        "What comes out is right; which place it came from is looked at in backward: `dx` is wrong, and its page says so.",
+    ),
 )

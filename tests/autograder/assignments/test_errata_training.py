@@ -501,12 +501,20 @@ def test_the_oracle_normalizes_as_pythons_statistics_do():
         np.testing.assert_allclose(out[:, c].ravel(), expected)
 
 
+def test_an_epoch_comes_out_even_in_one_draw_and_in_no_other():
+    for seed in range(20):
+        drawn = [
+            case.numbers for case in cases(catalog.load(ASSIGNMENT), f"secret {seed}", "lee") if case.hidden
+        ]
+        rests = [len(n["asked_labels"]) % n["asked_batch_size"] for n in drawn]
+        assert [draw for draw, rest in enumerate(rests) if rest == 0] == [2]
+
+
 def test_fresh_numbers_show_every_defect(many_numbers):
     for n in many_numbers:
         assert len(n["t"]) % n["batch_size"] > 0
         assert n["pool_h"] != n["pool_w"]
         assert n["dropout_ratio"] != 0.5
-        assert len(n["asked_labels"]) % n["asked_batch_size"] > 0
         assert n["asked_pool_h"] != n["asked_pool_w"]
         assert n["asked_dropout_ratio"] != 0.5
         assert len(set(n["asked_pictures"].tolist())) == len(n["asked_labels"])

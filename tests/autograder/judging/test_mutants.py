@@ -100,7 +100,9 @@ def test_a_dtype_is_forced_on_what_comes_out():
     kinds = ("dtype", "wider", "digits")
     forced = [change for change in sorted(changes_of(source, kinds=array)) if change[0] in kinds]
     assert forced == [
+        ("digits", "return z  ->  return np.round(z)"),
         ("digits", "return z  ->  return np.round(z, 6)"),
+        ("digits", "z = y + 1  ->  z = np.round(y + 1)"),
         ("digits", "z = y + 1  ->  z = np.round(y + 1, 6)"),
         ("dtype", "return z  ->  return np.asarray(z, np.float32)"),
         ("dtype", "z = y + 1  ->  z = np.asarray(y + 1, np.float32)"),
@@ -113,6 +115,78 @@ def test_numbers_that_are_typed_in_get_no_other_dtype():
     kinds = {("", "y"): "array"}
     assert "dtype" not in {kind for kind, _ in changes_of("y = [[1, 2], [3, 4]]", kinds=kinds)}
     assert "dtype" in {kind for kind, _ in changes_of("y = np.array([1, 2])", kinds=kinds)}
+
+
+def test_a_result_is_rounded_where_that_can_make_a_difference():
+    def rounded(source, **more):
+        changed = changes_of(source, kinds={("", "y"): "array"}, **more)
+        return {change.partition("  ->  ")[2] for kind, change in changed if kind == "digits"}
+
+    assert rounded("y = x * 2") == {"y = np.round(x * 2, 6)", "y = np.round(x * 2)"}
+    assert rounded("y = x * 2", whole={("", "y")}) == {"y = np.round(x * 2, 6)"}
+    assert rounded("y = np.zeros_like(x)") == {"y = np.round(np.zeros_like(x), 6)"}
+
+
+MOMENTUM = "def update(W, v, g):\n    v *= 0.9\n    v -= g\n    W += v\n    print(W)\n    return W"
+
+
+def test_statements_change_places_where_their_order_matters():
+    swapped = {change for kind, change in changes_of(MOMENTUM) if kind == "swapped"}
+    assert swapped == {"v *= 0.9 | v -= g  ->  v -= g | v *= 0.9", "v -= g | W += v  ->  W += v | v -= g"}
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "a = 1\nb = 2",  # neither knows the other
+        "a = x + 1\nb = a * 2",  # the name would be missing
+        "x += 1\ndef f():\n    return x",
+        "x += 1\nprint(x)",
+        "x = x + 1",
+    ],
+)
+def test_statements_stay_where_another_order_is_the_same_or_no_program(pair):
+    assert "swapped" not in {mutant.kind for mutant in mutants(f"x = 0\n{pair}")}
+
+
+def test_an_array_is_changed_where_a_part_of_it_is():
+    changed = changes_of("x = given\nx[0] = 5\ny = x.sum()\nself.n = 1\nself.m = self.n")
+    swapped = {change for kind, change in changed if kind == "swapped"}
+    assert swapped == {
+        "x[0] = 5 | y = x.sum()  ->  y = x.sum() | x[0] = 5",
+        "self.n = 1 | self.m = self.n  ->  self.m = self.n | self.n = 1",
+    }
+
+
+def test_a_parameter_is_the_notebooks_in_the_whole_function_if_it_is_used_more_than_once():
+    source = "def f(x, k, once):\n    y = x * k\n    return x + y * k * once"
+    seen = {
+        "names": frozenset({"x", "once"}),
+        "numbers": {("f", "k"): 3},
+        "arguments": {("f", "x"): ("big",)},
+    }
+    everywhere = {one for one in changes_of(source, **seen) if one[0].endswith("everywhere")}
+    assert {(kind, change.partition("  ->  ")[2]) for kind, change in everywhere} == {
+        ("global everywhere", "x = globals()['x'] | y = x * k"),
+        ("global everywhere", "x = big | y = x * k"),
+        ("number everywhere", "k = 3 | y = x * k"),
+    }
+
+
+def test_an_attribute_is_the_notebooks_in_all_methods_if_it_is_used_more_than_once():
+    source = (
+        "class A:\n\n    def f(self):\n        self.k = 1\n        return self.k + self.m\n\n"
+        "    def g(self):\n        return 2 * self.k"
+    )
+    numbers = {("A.f", "self.k"): 3, ("A.g", "self.k"): 3, ("B.g", "self.k"): 4, ("A.f", "self.m"): 5}
+    made = mutants(source, numbers=numbers, names=frozenset({"k", "m"}))
+    everywhere = {one.kind: one.source for one in made if one.kind.endswith("everywhere")}
+    assert everywhere == {
+        "global everywhere": source.replace("return self.k", "return k").replace("2 * self.k", "2 * k"),
+        "number everywhere": source.replace("return self.k", "return 3").replace("2 * self.k", "2 * 3"),
+    }
+    differing = mutants(source, numbers={**numbers, ("A.g", "self.k"): 7})
+    assert "number everywhere" not in {one.kind for one in differing}
 
 
 def test_a_whole_number_becomes_a_float_and_a_float_whole():

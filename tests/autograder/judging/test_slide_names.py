@@ -30,6 +30,7 @@ def draw(rng):
         return k
     return inner(5)
 
+places = x.argsort()
 drawn = draw(np.random.default_rng(1))
 """
 TINY = Assignment(
@@ -52,6 +53,8 @@ def test_numbers_arrays_and_objects_of_a_small_notebook():
     assert ("Layer.__init__", "flag") not in seen.numbers
     assert seen.kinds["", "y"] == seen.kinds["Layer.forward", "return"] == "array"
     assert seen.kinds["draw", "rng"] == "generator"
+    assert seen.kinds["", "places"] == "array"
+    assert seen.whole == {("", "places")}
     assert seen.owners == {"stride": ("layer",)}
     assert {"x", "step", "layer", "y", "Layer"} <= seen.names
     assert not {"names_seen", "json", "sys", "owners", "found"} & seen.names

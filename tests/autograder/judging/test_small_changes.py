@@ -8,13 +8,16 @@ from autograder.judging.small_changes import Place, Seen, changes
 
 SEEN = Seen(
     numbers={("", "stride"): 2, ("f", "n"): 3, ("Pooling.forward", "self.pad"): 1},
-    kinds={("f", "rng"): "generator"},
+    kinds={("f", "rng"): "generator", ("Dropout.forward", "self.rng"): "generator"},
     names=frozenset({"x", "stride", "pad", "n"}),
     owners={"pad": ("layer",)},
     arguments={("f", "x"): ("x",), ("f", "g"): ("height",)},
 )
 IN_F = Place("f", frozenset({"x", "g", "n", "rng"}), frozenset({"x", "g", "n", "rng", "H"}), seen=SEEN)
 IN_METHOD = Place("Pooling.forward", frozenset({"x"}), frozenset({"x"}), seen=SEEN)
+
+
+OTHER_GENERATORS = [("seed", "np.random.default_rng(0)"), ("seed", "np.random")]
 
 
 def made(code, place=None):
@@ -51,6 +54,16 @@ def made(code, place=None):
             {("slice", "range(1, n)"), ("slice", "range(n + 1)"), ("slice", "range(n - 1)"), ("call", "n")},
         ),
         ("x.max()", {("function", "x.min()"), ("call", "x")}),
+        (
+            "range(a, n + 1, step)",  # the 1 is changed by itself
+            {
+                *(("slice", "range(a + 1, n + 1, step)"), ("slice", "range(a - 1, n + 1, step)")),
+                *(("argument", "range(n + 1, a, step)"), ("argument", "range(a, step, n + 1)")),
+                *(("argument", "range(a, n + 1)"), ("call", "a")),
+            },
+        ),
+        ("[a, 1]", {("element", "[1]"), ("element", "[a]"), ("element", "[1, a]")}),
+        ("[[1, 2], [-3, 4]]", set()),  # typed in: its numbers are changed themselves
     ],
 )
 def test_all_changes_of_a_small_expression(code, expected):
@@ -75,6 +88,13 @@ def test_all_changes_of_a_small_expression(code, expected):
             {("wider", "np.zeros(n)"), ("wider", "np.zeros(n, dtype=np.float64)")},
         ),
         ("x.astype(np.float32)", {("dtype", "x"), ("view", "x.astype(np.float32, copy=False)")}),
+        ("rng.random(x.shape)", {("shape", "rng.random(x.shape[1:])")}),
+        ("rng.normal(size=(n, 3))", {("shape", "rng.normal(size=(n, 3)[1:])")}),
+        (
+            "np.pad(x, 1, constant_values=-np.inf)",
+            {("sentinel", "np.pad(x, 1, constant_values=x.min())")},
+        ),
+        ("np.arange(a, b)", {("slice", "np.arange(a, b + 1)"), ("slice", "np.arange(a - 1, b)")}),
         ("f(a, b, c=d)", {("argument", "f(b, a, c=d)"), ("argument", "f(a, c=d)"), ("argument", "f(a, b)")}),
     ],
 )
@@ -91,11 +111,19 @@ def test_slices_lose_and_move_their_bounds():
     ]
 
 
+def test_a_border_of_zeros_is_no_stand_in_for_the_smallest_number():
+    assert "sentinel" not in {kind for kind, _ in made("np.pad(x, 1, constant_values=0)")}
+
+
+def test_a_draw_of_one_size_has_no_smaller_one():
+    assert "shape" not in {kind for kind, _ in made("rng.normal(size=3)") + made("np.zeros(x.shape)")}
+
+
 def test_a_parameter_becomes_what_the_notebook_has():
     assert made("x", IN_F) == [("global", "globals()['x']")]
     assert made("g", IN_F) == [("global", "height")]
     assert made("n", IN_F) == [("global", "globals()['n']"), ("number", "3")]
-    assert made("rng", IN_F) == [("seed", "np.random.default_rng(0)")]
+    assert made("rng", IN_F) == OTHER_GENERATORS
     assert made("stride", Place(seen=SEEN)) == [("number", "2")]
     assert made("x", Place(seen=SEEN)) == []  # there it is the notebook's own already
 
@@ -103,6 +131,7 @@ def test_a_parameter_becomes_what_the_notebook_has():
 def test_an_attribute_becomes_a_global_another_objects_or_a_number():
     assert made("self.pad", IN_METHOD) == [("global", "pad"), ("global", "layer.pad"), ("number", "1")]
     assert made("other.pad", IN_METHOD) == []
+    assert made("self.rng", Place("Dropout.forward", seen=SEEN)) == OTHER_GENERATORS
 
 
 def test_height_and_width_are_swapped_only_where_the_cell_has_both():

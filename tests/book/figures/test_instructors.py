@@ -34,12 +34,3 @@ def test_the_folders_are_the_courses(texts):
     commands = (ROOT / "autograder" / "cli.py").read_text(encoding="utf-8")
     for folder in folders[2:]:
         assert f"({folder}" in commands
-
-
-def test_the_bars_tell_what_became_of_the_mutants(monkeypatch):
-    rows = [
-        {"exercise": "few", "made": 3, "killed": 2, "equivalent": 1, "survived": 0},
-        {"exercise": "many", "made": 9, "killed": 9, "equivalent": 0, "survived": 0},
-    ]
-    monkeypatch.setattr(instructors, "bars", lambda told, **_: told)
-    assert instructors.mutants(rows) == [("many", 9, "9 noticed, 0 right"), ("few", 3, "2 noticed, 1 right")]
