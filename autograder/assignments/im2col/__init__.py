@@ -36,14 +36,14 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images and windows on which no two sizes are the same and none is the slide's; the windows overlap and there is padding.
 
     The slide's stride is 1 and its pad 0. Even draws are float32 with stride 2 and pad 1, odd ones float64 with stride 3 and pad 4. Windows leave
-    pixels over along one direction at least.
+    pixels over along one direction at least. Even draws have images that are higher than wide, odd ones the other way round.
     """
     N = 2
     dtype, stride, pad = (np.float32, 2, 1) if draw % 2 == 0 else (np.float64, 3, 4)
     while True:
         C = int(generator.choice([5, 6]))
         filter_h, filter_w = (int(size) for size in generator.permutation([3, 4] if stride == 2 else [4, 6]))
-        H, W = (int(size) for size in generator.permutation([6, 8, 9, 10])[:2])
+        H, W = sorted((int(size) for size in generator.permutation([6, 8, 9, 10])[:2]), reverse=draw % 2 == 0)
         room_h, room_w = H + 2 * pad - filter_h, W + 2 * pad - filter_w
         out_h, out_w = room_h // stride + 1, room_w // stride + 1
         left_over = {room_h % stride, room_w % stride}
@@ -57,7 +57,10 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
         "filter_w": filter_w,
         "stride": stride,
         "pad": pad,
-        "dcol": generator.normal(size=(N * out_h * out_w, C * filter_h * filter_w)).astype(dtype),
+        # In odd draws small, so that the sums over all of them are, and rounding shows.
+        "dcol": generator.normal(
+            0, 1 if draw % 2 == 0 else 0.01, (N * out_h * out_w, C * filter_h * filter_w)
+        ).astype(dtype),
         # N, C, out_h, out_w, filter_h, filter_w; no two alike
         "window_counts": np.array([generator.permutation(np.arange(2, 14))[:6] for _ in range(3)]),
     }

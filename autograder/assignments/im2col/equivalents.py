@@ -39,4 +39,10 @@ EQUIVALENTS = (
         "",
         "`col` and `dx` are the student's own, and nothing after this blank reads them.",
     ),
+    Equivalent(
+        "im2col-both_sides",
+        "element",
+        "both_sides = np.array([np.sum(col * dcol), np.sum(x * dx)])  ->  both_sides = np.array([np.sum(x * dx), np.sum(col * dcol)])",
+        "The two sums are the same number: that is what the blank shows.",
+    ),
 )

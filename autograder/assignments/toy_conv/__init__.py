@@ -27,14 +27,14 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw numbers on which no two sizes are the same, so that a swapped axis shows, and none is the slide's.
 
     The slide's stride is 1 and its pad 0. Even draws are float64 with stride 2, pad 1 and windows that overlap, odd ones float32 with stride 3 and
-    pad 2. Windows leave pixels over along one direction at least.
+    pad 2. Windows leave pixels over along one direction at least. Even draws have images that are higher than wide, odd ones the other way round.
     """
     N = 2
     dtype, stride, pad = (np.float64, 2, 1) if draw % 2 == 0 else (np.float32, 3, 2)
     while True:
         C, FN = (int(size) for size in generator.permutation([3, 4, 5])[:2])
         FH, FW = (int(size) for size in generator.permutation([3, 4]))
-        H, W = (int(size) for size in generator.permutation([5, 6, 7, 8])[:2])
+        H, W = sorted((int(size) for size in generator.permutation([5, 6, 7, 8])[:2]), reverse=draw % 2 == 0)
         room_h, room_w = H + 2 * pad - FH, W + 2 * pad - FW
         out_h, out_w = room_h // stride + 1, room_w // stride + 1
         is_square = out_h == out_w or N * out_h * out_w == C * FH * FW  # the output, or col
