@@ -86,10 +86,11 @@ def test_a_comment_a_given_cell_and_a_reason_leave_the_state_as_it_is():
 @pytest.mark.parametrize("name", catalog.names())
 def test_the_file_that_the_book_reads_is_not_older_than_the_course(course, mutants_of_exercise, name):
     """`autograder mutants NAME --out book/data/mutants.json` counts this exercise anew."""
-    score = mutation_score.read(course.root / "book" / "data" / "mutants.json")[name]
+    score = mutation_score.read(course.root / "book" / "data" / "mutants.json").get(name)
     made = mutants_of_exercise(name)
     solution = survivors.solution_cells(course, name)
     again = f"autograder mutants {name} --out book/data/mutants.json"
+    assert score is not None, again
     assert score.tally.made == len(made), again
     assert score.state == state_of(solution, made, catalog.load(name).equivalents), again
     assert score.tally.killed + score.tally.equivalent == score.tally.made, "Not every mutant is explained."
