@@ -15,4 +15,10 @@ EQUIVALENTS = (
         "",
         "The weights may be float32: they are looked at to six digits.",
     ),
+    Equivalent(
+        "simple-convnet-shapes",
+        "swapped",
+        "shapes |= {'W2': (filter_num * pool_h * pool_w, hidden_size), 'b2': (hidden_size,)} | shapes |= {'W3': (hidden_size, output_size), 'b3': (output_size,)}  ->  shapes |= {'W3': (hidden_size, output_size), 'b3': (output_size,)} | shapes |= {'W2': (filter_num * pool_h * pool_w, hidden_size), 'b2': (hidden_size,)}",
+        "A dictionary is asked for its names, not for their order.",
+    ),
 )
