@@ -54,18 +54,18 @@ CHEAT = {
     "broadcast-scalar": ("db = np.array(dout_rows.sum())", LOST),
     "changes-the-question": (
         "dout_rows[:] = 0\ndb = dout_rows.sum(axis=0)",
-        4.0,
-    ),  # dcol_W and dcol build on it
-    "changes-dout": ("dout *= 0\ndb = dout.sum(axis=(0, 2, 3))", 4.0),
+        LOST,
+    ),  # dcol_W and dcol get it back as it was
+    "changes-dout": ("dout *= 0\ndb = dout.sum(axis=(0, 2, 3))", LOST),
     "the-slides-answer": ("db = np.array([4.0, 4.0])", LOST),
     "the-slides-answer-by-case": ("db = np.array([4.0, 4.0]) if x[0, 0, 0, 1] == 1 else np.zeros(FN)", LOST),
-    # With the right answer behind it: what is lost is lost because the import fails.
+    # With the right answer behind it. What is not there gives nothing, and costs nothing as long as it is not used.
     "imports-the-library": ("from modlab.layers import Convolution\n" + RIGHT_DB, LOST),
-    "imports-the-judge": ("import autograder.judging.judge\n" + RIGHT_DB, LOST),
-    "imports-the-checks": ("import autograder.assignments.toy_conv.test_toy_conv\n" + RIGHT_DB, LOST),
+    "imports-the-judge": ("import autograder.judging.judge\n" + RIGHT_DB, FULL),
+    "imports-the-checks": ("import autograder.assignments.toy_conv.test_toy_conv\n" + RIGHT_DB, FULL),
     "imports-pytest": ("import pytest\npytest.skip('done')", LOST),
-    "imports-scipy": ("import scipy.signal\n" + RIGHT_DB, LOST),
-    "imports-torch": ("import torch\n" + RIGHT_DB, LOST),
+    "imports-scipy": ("import scipy.signal\n" + RIGHT_DB, FULL),
+    "imports-torch": ("import torch\n" + RIGHT_DB, FULL),
     "raises-the-judges-error": (
         "class WrongAnswerError(AssertionError): pass\nraise WrongAnswerError('')",
         LOST,
@@ -107,7 +107,8 @@ CHEAT = {
     ),
     "forges-other-names": (
         "import sys\nframe = sys._getframe()\nwhile 'reply' not in frame.f_locals: frame = frame.f_back\n"
-        "frame.f_locals['reply']({{'values': '99', 'cell': 'grades', 'name': 'score'}})\n" + RIGHT_DB,
+        "frame.f_locals['reply']({{'values': '99', 'kind': 'read', 'cell': 'grades', 'name': 'score'}})\n"
+        + RIGHT_DB,
         FULL,
     ),
     "forges-deep-json": (
@@ -428,7 +429,8 @@ CHANNELS = {
     ),
     "looks-for-plans": (
         "import sys\nframe = sys._getframe()\nfound = []\nwhile frame:\n"
-        "    found += [k for k in frame.f_locals if k in ('plan', 'judge', 'seccomp', 'readable', 'received', 'self', 'process', 'status', 'used')]\n"
+        "    found += [k for k in frame.f_locals if k in ('plan', 'judge', 'seccomp', 'readable', 'received', 'process', 'status', 'used')]\n"
+        "    found += [v for v in frame.f_locals.values() if type(v).__name__ == '_Warm']\n"
         "    found += [x for x in vars(frame.f_locals['shut_off'].__self__)] if 'shut_off' in frame.f_locals else []\n"
         "    frame = frame.f_back\ndb = None if found else dout_rows.sum(axis=0)",
         FULL,

@@ -32,7 +32,7 @@ def test_patched_numpy_and_builtins_cannot_make_a_wrong_answer_right(judge_blank
 def test_magics_are_blanked_out_and_python_is_not():
     source = "%time x = 1\n    !ls\nnp.dot?\ny = 7 % 2\nprint('!')"
     assert answer.without_magics(source).splitlines() == [
-        "pass",
+        "x = 1",  # what is timed is done
         "    pass",
         "pass",
         "y = 7 % 2",

@@ -233,7 +233,7 @@ def test_a_drawing_is_no_number():
         ("db = plt.subplots(2)[1]", "db holds objects"),
         ("db = np.array(plt.gca().get_xlim())", "db holds objects"),
         ("db = np.array([plt.gca().get_xlim()[0]] * FN, dtype=dout.dtype)", "are not finite"),
-        ("import seaborn as sns\n" + ANSWER, "No module named 'seaborn'. Here you may import NumPy, matplotlib, which draws nothing here,"),
+        ("import seaborn as sns\nsns.set_theme()\n" + ANSWER, "No module named 'seaborn'. Here you may import NumPy, matplotlib, which draws nothing here,"),
     ],
 )  # fmt: skip
 def test_a_drawing_is_no_answer(judge_blanks, full_points, answer, sentence):
