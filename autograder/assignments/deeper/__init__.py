@@ -55,7 +55,7 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     strides = generator.permutation([1, 1, 2, 2, 3, 1])
     strides[0] = 2 if draw % 2 == 0 else 1
     K = int(generator.choice([5, 7]))
-    t = generator.integers(0, K, 40)
+    t = generator.integers(0, K - 1, 40)  # the last class is nobody's answer, and yet a class
     far = 4 if draw % 2 == 0 else 2  # in the notebook it is 3
     while True:
         scores = generator.normal(size=(40, K))

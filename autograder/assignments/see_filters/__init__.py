@@ -78,7 +78,7 @@ def small_numbers() -> list[Small]:
 
 ASSIGNMENT = Assignment(
     name="see-filters",
-    modules=(),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "see-filters-pictures": ("pictures", "pictures_with_a_flat_one"),
         "see-filters-grid": ("grid",),

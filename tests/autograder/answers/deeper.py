@@ -215,4 +215,18 @@ WRONG = [
     ("moved", "x_before = x.copy()\nmoved = None", "moved is still None"),
     ("misread", "misread = np.array([1])", "it must have"),
     ("confusion", "confusion = np.eye(10, dtype=int)", "numbers are wrong"),
+    (
+        "confusion",
+        """
+def count_confusion(scores, t):
+    K = len(np.unique(t))
+    confusion = np.zeros((K, K), dtype=int)
+    for answer, guess in zip(t, scores.argmax(axis=1)):
+        confusion[answer, guess] += 1
+    return confusion
+
+confusion = count_confusion(scores, t)
+""",
+        "IndexError",
+    ),
 ]
