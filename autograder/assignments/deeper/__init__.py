@@ -121,7 +121,7 @@ def small_numbers() -> list[Small]:
 
 ASSIGNMENT = Assignment(
     name="deeper",
-    modules=(),
+    modules=("modlab.inside.backend", "modlab.im2col"),
     values={
         "deeper-fields": ("fields",),
         "deeper-weight_counts": ("weight_counts",),
