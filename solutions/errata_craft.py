@@ -464,9 +464,9 @@ def try_file(pack, unpack):
 # ### Blank 5: `file_test`
 #
 # Write a test that gets two functions, `pack(params)` and `unpack(data)`. It must notice if `unpack` runs what is in a file. Mind that a right version does not know what to do with `trap()`
-# and will stop with an error. That is as it should be. How a file is written is no matter: one of the right versions reads pickles, too, and lets nothing in them run.
+# and will stop with an error. That is as it should be. But an error alone proves nothing: a faulty version may run what is in the file first, and stop then. How a file is written is no matter: one of the right versions reads pickles, too, and lets nothing in them run.
 #
-# 올바른 `unpack`은 `trap()`을 거부하며 오류를 냅니다.
+# 올바른 `unpack`은 `trap()`을 거부하며 오류를 냅니다. 하지만 오류가 났다고 다 올바른 것은 아닙니다. 코드를 먼저 실행하고 나서 멈출 수도 있습니다.
 #
 # <details><summary>Hint 1 · 힌트 1</summary>
 #

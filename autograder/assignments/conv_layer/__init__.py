@@ -9,6 +9,7 @@ from autograder.assignments import toy_conv  # the same layer, so the same numbe
 from autograder.assignments.conv_layer import asks
 from autograder.assignments.conv_layer.equivalents import EQUIVALENTS
 from autograder.assignments.conv_layer.faults import FAULTS
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.small import with_float32
 
 
@@ -41,7 +42,7 @@ def small_numbers() -> list[Small]:
 
 ASSIGNMENT = Assignment(
     name="conv-layer",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "conv-layer-shapes": ("shapes",),
         "conv-layer-out": ("out",),

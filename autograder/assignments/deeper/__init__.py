@@ -9,6 +9,7 @@ import numpy as np
 from autograder.assignment import Ask, Assignment, Numbers, Small
 from autograder.assignments.deeper.equivalents import EQUIVALENTS
 from autograder.assignments.deeper.faults import FAULTS
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.small import with_float32
 from modlab.datasets import load_digits
 
@@ -60,6 +61,8 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     while True:
         scores = generator.normal(size=(40, K))
         scores[np.arange(40), t] += 1.0
+        if draw % 2 == 1:
+            scores[:, -1] -= 10.0  # nor is it anybody's guess
         leads = np.sort(scores.max(axis=1) - scores[np.arange(40), t])
         if (
             np.diff(leads[leads > 0]).min(initial=1.0) > 1e-4
@@ -121,7 +124,7 @@ def small_numbers() -> list[Small]:
 
 ASSIGNMENT = Assignment(
     name="deeper",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "deeper-fields": ("fields",),
         "deeper-weight_counts": ("weight_counts",),

@@ -10,6 +10,7 @@ from autograder.assignments.errata_craft import asks
 from autograder.assignments.errata_craft.equivalents import EQUIVALENTS
 from autograder.assignments.errata_craft.faults import FAULTS
 from autograder.assignments.errata_craft.versions import VERSIONS
+from autograder.assignments.modules import IM2COL
 
 NAMES = ("x", "dout", "pool_h", "pool_w", "stride", "scores", "t", "batch_size")
 
@@ -21,7 +22,7 @@ def _known_numbers(numbers: Numbers, seed: int) -> Numbers:
 
 ASSIGNMENT = Assignment(
     name="errata-craft",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "errata-craft-names_test": ("names_test",),
         "errata-craft-set_up": ("set_up",),

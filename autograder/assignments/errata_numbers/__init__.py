@@ -10,7 +10,7 @@ from autograder.assignments.errata_numbers.asks import ASKS, PREFIX
 from autograder.assignments.errata_numbers.equivalents import EQUIVALENTS
 from autograder.assignments.errata_numbers.faults import FAULTS
 from autograder.assignments.errata_numbers.versions import VERSIONS
-from autograder.assignments.simple_convnet import LAYERS
+from autograder.assignments.modules import LAYERS
 
 NAMES = (
     *("x", "dout", "pool_h", "pool_w", "stride", "pad"),

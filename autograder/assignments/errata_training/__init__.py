@@ -10,7 +10,7 @@ from autograder.assignments.errata_training.asks import ASKS, PREFIX
 from autograder.assignments.errata_training.equivalents import EQUIVALENTS
 from autograder.assignments.errata_training.faults import FAULTS
 from autograder.assignments.errata_training.versions import VERSIONS
-from autograder.assignments.simple_convnet import LAYERS
+from autograder.assignments.modules import LAYERS
 
 NAMES = ("x", "pool_h", "pool_w", "scores", "t", "batch_size", "dropout_ratio", "seed")
 

@@ -10,6 +10,7 @@ from autograder.assignment import Assignment, Numbers, Small
 from autograder.assignments.faster.asks import MULTIPLY_ADDS, SECONDS, SIZES
 from autograder.assignments.faster.equivalents import EQUIVALENTS
 from autograder.assignments.faster.faults import FAULTS
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.small import with_float32
 from modlab.datasets import load_digits
 
@@ -156,7 +157,7 @@ def small_numbers() -> list[Small]:
 
 ASSIGNMENT = Assignment(
     name="faster",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "faster-seconds": ("seconds", "got"),
         "faster-shares": ("shares",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignment import Ask, Assignment, Numbers, Small
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.pooling_layer.equivalents import EQUIVALENTS
 from autograder.assignments.pooling_layer.faults import FAULTS
 from autograder.assignments.pooling_numbers import draw_numbers
@@ -102,7 +103,7 @@ WINDOW = ("pool_h", "pool_w", "stride", "pad")
 
 ASSIGNMENT = Assignment(
     name="pooling-layer",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "pooling-layer-out_size": ("out_size",),
         "pooling-layer-out": ("out",),

@@ -8,6 +8,7 @@ from importlib import resources
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers, Small
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.see_filters.equivalents import EQUIVALENTS
 from autograder.assignments.see_filters.faults import FAULTS
 from autograder.assignments.small import with_float32
@@ -78,7 +79,7 @@ def small_numbers() -> list[Small]:
 
 ASSIGNMENT = Assignment(
     name="see-filters",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "see-filters-pictures": ("pictures", "pictures_with_a_flat_one"),
         "see-filters-grid": ("grid",),

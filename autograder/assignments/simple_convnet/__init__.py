@@ -7,23 +7,11 @@ import functools
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers
+from autograder.assignments.modules import LAYERS
 from autograder.assignments.simple_convnet.asks import GRADIENT, LOSSES, ORDER, START
 from autograder.assignments.simple_convnet.equivalents import EQUIVALENTS
 from autograder.assignments.simple_convnet.faults import FAULTS
 from modlab.datasets import load_digits
-
-LAYERS = (
-    *(
-        "modlab.inside.backend",
-        "modlab.im2col",
-        "modlab.inside.memory",
-        "modlab.inside.threads",
-        "modlab.inside.convolve",
-    ),
-    *("modlab.layers.base", "modlab.layers.activations", "modlab.layers.affine", "modlab.layers.convolution"),
-    *("modlab.layers.dropout", "modlab.layers.joining", "modlab.layers.loss", "modlab.layers.normalization"),
-    *("modlab.layers.pooling", "modlab.layers.__init__"),
-)
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers, Small
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.small import with_float32
 from autograder.assignments.toy_conv.faults import FAULTS
 
@@ -92,7 +93,7 @@ def _counting(N: int, C: int, H: int, W: int, FN: int, FH: int, FW: int, stride:
 
 ASSIGNMENT = Assignment(
     name="toy-conv",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "toy-conv-col_W": ("col_W",),
         "toy-conv-out": ("out", "out_final"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignment import Assignment, Numbers, Small
+from autograder.assignments.modules import IM2COL
 from autograder.assignments.pooling_numbers import draw_numbers
 from autograder.assignments.small import with_float32
 from autograder.assignments.toy_pooling.equivalents import EQUIVALENTS
@@ -72,7 +73,7 @@ WINDOW = ("pool_h", "pool_w", "stride")
 
 ASSIGNMENT = Assignment(
     name="toy-pooling",
-    modules=("modlab.inside.backend", "modlab.im2col"),
+    modules=IM2COL,
     values={
         "toy-pooling-col": ("col",),
         "toy-pooling-arg_max": ("arg_max",),

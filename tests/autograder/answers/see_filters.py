@@ -1,19 +1,6 @@
 """see-filters: right answers in several styles, and wrong ones with what their author is told."""
 
 RIGHT = {
-    "the library's im2col": {
-        "maps": """
-from modlab.im2col import im2col
-
-def apply_filters(photo, tiles):
-    FN, FH, FW = tiles.shape
-    out_h, out_w = photo.shape[0] - FH + 1, photo.shape[1] - FW + 1
-    col = im2col(photo[None, None], FH, FW)
-    return np.maximum(col @ tiles.reshape(FN, -1).T, 0).T.reshape(FN, out_h, out_w)
-
-maps = apply_filters(photo, tiles[two])
-""",
-    },
     "one filter after the other": {
         "pictures": """
 def normalized(tiles):
