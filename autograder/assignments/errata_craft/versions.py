@@ -330,9 +330,8 @@ class File:
 
     def unpack(self, data):
         found = pickle.load(io.BytesIO(data))
-        for name, array in found.items():
-            if array is None:  # too late: what was in the file has run
-                raise ValueError(f"{name} is no array.")
+        if isinstance(found, dict) and any(array is None for array in found.values()):
+            raise ValueError("a name without an array")  # too late: what was in the file has run
         return found
 
 

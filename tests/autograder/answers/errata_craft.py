@@ -263,7 +263,7 @@ FAIR_TESTS = {
         'for params in ({}, {"W1": np.zeros((2, 3))}):\n    assert list(unpack(pack(params))) == list(params)\ntry:\n    unpack(trap())\nexcept Exception:\n    pass\nassert not sprung()\nreturn True',
         "import sys\ntry:\n    unpack(trap())\nexcept Exception:\n    pass\nreturn not sys.trap_has_sprung",
         "try:\n    unpack(trap())\nexcept:\n    return not sprung()\nelse:\n    return not sprung()",
-        "try:\n    unpack(trap())\nexcept Exception:\n    return True\nreturn False",
+        "try:\n    unpack(trap())\n    stopped = False\nexcept Exception:\n    stopped = True\nreturn stopped and not sprung()",
         "def opens(file):\n    try:\n        unpack(file)\n        return True\n    except Exception:\n        return False\n\nreturn not opens(trap()) and not sprung() and opens(pack({'a': np.ones(4)}))",
     ],
     "check_test": [
