@@ -9,6 +9,7 @@ OF_THE_WHOLE = {
     "test_mirror.py": "this one",
     "assignments/test_every_assignment.py": "what holds for every assignment",
     "grading/test_disturbed.py": "a grading that is stopped, starved or damaged, or runs twice",
+    "assignments/test_fresh_class.py": "answers to every assignment by somebody who has seen no check",
     "assignments/test_no_blank_is_replayed.py": "what no blank of any assignment may be filled with",
     "assignments/test_no_mutant_survives.py": "what no check of any assignment may overlook",
     "grading/test_dask.py": "a class graded on several computers",
