@@ -69,7 +69,14 @@ class Answers:
             for name, value in self.case.numbers.items()
         }
 
-    def expect(self, name: str, expected: np.ndarray, layout: str, asked: Sequence[str] = ()) -> None:
+    def expect(
+        self,
+        name: str,
+        expected: np.ndarray,
+        layout: str,
+        asked: Sequence[str] = (),
+        made_from: np.ndarray | None = None,
+    ) -> None:
         """Hold the student's value of a name against the expected one.
 
         Parameters
@@ -82,6 +89,8 @@ class Answers:
             What its axes are, in words, for the message about a wrong shape.
         asked : sequence of str, optional
             For each place along the first axis, what was asked there, such as `"input 5, filter 3"`.
+        made_from : ndarray, optional
+            The only number of the run from which it comes, where others have another dtype.
 
         Raises
         ------
@@ -89,7 +98,8 @@ class Answers:
             With a sentence that says what is wrong.
         """
         __tracebackhide__ = True  # pytest then points at the check, not in here
-        self._hold(name, np.asarray(expected, np.float64), layout, "number", asked=asked)
+        dtype = None if made_from is None else made_from.dtype
+        self._hold(name, np.asarray(expected, np.float64), layout, "number", asked=asked, dtype=dtype)
 
     def expect_whole(
         self,
@@ -154,6 +164,27 @@ class Answers:
         )
         if not is_near:
             self._hold(name, expected, layout, "number", tolerance)
+
+    def expect_ranked(self, name: str, ranks: Mapping[int, float], layout: str) -> None:
+        """Expect places in order: first the one that ranks highest. Places that rank the same may stand in either order.
+
+        Parameters
+        ----------
+        ranks : mapping of int to float
+            What each place ranks by.
+
+        Raises
+        ------
+        WrongAnswerError
+        """
+        __tracebackhide__ = True
+        value = self._value(name)
+        theirs = (
+            np.ravel(value).tolist() if isinstance(value, np.ndarray) and value.dtype.kind in "iu" else []
+        )
+        stands = {place: i for i, place in enumerate(theirs)}
+        wanted = sorted(ranks, key=lambda place: (-ranks[place], stands.get(place, len(theirs)), place))
+        self._hold(name, np.array(wanted, np.float64), layout, "whole")
 
     def expect_between(self, name: str, least: ArrayLike, most: ArrayLike, layout: str) -> None:
         """Expect whole numbers, each of which may lie anywhere between two.
@@ -263,6 +294,7 @@ class Answers:
         tolerance: float | np.ndarray | None = None,
         asked: Sequence[str] = (),
         words: Mapping[str, str] | None = None,
+        dtype: np.dtype | None = None,
     ) -> None:
         """Compare: is it there, then shape, dtype, finiteness and values; `kind` is "number", "whole" or "prediction"."""
         __tracebackhide__ = True
@@ -288,7 +320,7 @@ class Answers:
                 f"{where}, {name} holds {value.dtype.name} numbers; sizes, counts and places must be whole numbers (int).",
                 "정수여야 합니다.",
             )
-        wanted = self._dtype()
+        wanted = self._dtype() if dtype is None else dtype.name
         typed_in = kind == "prediction" and value.dtype.kind in "iuf"
         if kind != "whole" and not typed_in and value.dtype.name not in WIDER[wanted]:
             raise WrongAnswerError(
@@ -488,7 +520,10 @@ class RightAnswers(Answers):
         tolerance: float | np.ndarray | None = None,
         asked: Sequence[str] = (),
         words: Mapping[str, str] | None = None,
+        dtype: np.dtype | None = None,
     ) -> None:
         del layout, tolerance, asked, words  # here nothing is compared
         if kind != "prediction" and isinstance(expected, np.ndarray):
-            self.found.setdefault(name, expected.astype(np.int64 if kind == "whole" else self._dtype()))
+            self.found.setdefault(
+                name, expected.astype(np.int64 if kind == "whole" else dtype or self._dtype())
+            )

@@ -66,6 +66,12 @@ CHANGES = {
     "float32": Words("the numbers are float64", "float32", "수가 float64일 때는", "수가 float32이면"),
     "layers": Words("there is one layer", "several layers", "층이 하나일 때는", "층이 여럿이면"),
     "classes": Words("there are two classes", "three classes", "클래스가 둘일 때는", "클래스가 셋이면"),
+    "idle class": Words(
+        "every class occurs",
+        "a class that no digit has",
+        "모든 클래스가 나올 때는",
+        "나오지 않는 클래스가 있으면",
+    ),
     "rows": Words("there are two rows", "more rows", "행이 둘일 때는", "행이 더 많으면"),
     "misfit": Words(
         "the filter fits", "a filter that is too large", "필터가 들어갈 때는", "필터가 너무 크면"

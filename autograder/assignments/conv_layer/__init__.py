@@ -45,9 +45,9 @@ ASSIGNMENT = Assignment(
     modules=IM2COL,
     values={
         "conv-layer-shapes": ("shapes",),
-        "conv-layer-out": ("out",),
-        "conv-layer-dx": ("dx", "dW", "db", "dW_again", "dout"),
-        "conv-layer-numeric": ("numeric", "bowl"),
+        "conv-layer-out": ("out", "out_learned"),
+        "conv-layer-dx": ("dx", "dW", "db", "dW_again", "dout", "dout_of_one"),
+        "conv-layer-numeric": ("numeric", "bowl", "numeric_flat", "numeric_deep"),
         "conv-layer-verdicts": ("verdicts",),
     },
     follows={"conv-layer-dx": ("conv-layer-out",)},
@@ -64,5 +64,10 @@ ASSIGNMENT = Assignment(
     },
     # Measuring moves each number and puts it back, to rounding: `bowl` is one of the values that are looked at.
     writes={"conv-layer-numeric": ("bowl",)},
-    asks={"conv-layer-numeric": asks.NUMERIC, "conv-layer-verdicts": asks.VERDICTS},
+    asks={
+        "conv-layer-out": asks.OUT,
+        "conv-layer-dx": asks.DX,
+        "conv-layer-numeric": asks.NUMERIC,
+        "conv-layer-verdicts": asks.VERDICTS,
+    },
 )

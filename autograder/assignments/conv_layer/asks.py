@@ -6,13 +6,49 @@ import numpy as np
 
 from autograder.assignment import Ask, Numbers
 
+# A layer that learns: its filters are other ones at each call, once as a new array and once in the same one.
+OUT = Ask(
+    """
+out = layer.forward(x)
+learning = Convolution(W + W + W, b, stride, pad)
+learning.forward(x)
+learning.W = W + W
+learning.forward(x)
+learning.W -= W
+out_learned = learning.forward(x)
+"""
+)
+
+# Two layers at once, as in every network; and a gradient of one channel, of which a transpose is no copy.
+DX = Ask(
+    """
+layer.forward(x)
+beside = Convolution(W[:1], b[:1], stride, pad)
+beside.forward(x[:1, :, ::-1])
+dout = dout_before.copy()
+dx = layer.backward(dout)
+dW, db = layer.dW, layer.db
+layer.backward(dout)
+dW_again = layer.dW
+dout_of_one = dout_before[:, :1].copy()
+alone = Convolution(W[:1], b[:1], stride, pad)
+alone.forward(x)
+alone.backward(dout_of_one)
+""",
+)
+
 # A surface whose height is a'Sa + t'a + the sum of a³, so that each slope takes part in the others, and a step that is too wide shows: on a
 # parabola the difference across a place is exact for any step.
 NUMERIC = Ask(
     """
-at = place.astype(float)
-numeric = numerical_gradient(lambda: float(at.ravel() @ steepness @ at.ravel() + tilt @ at.ravel() + np.sum(at**3)), at)
-bowl = at
+def measure(at):
+    return numerical_gradient(lambda: float(at.ravel() @ steepness @ at.ravel() + tilt @ at.ravel() + np.sum(at**3)), at)
+
+
+bowl = place.astype(float)
+numeric = measure(bowl)
+numeric_flat = measure(place.astype(float).ravel())
+numeric_deep = measure(place.astype(float).reshape(1, *place.shape))
 """,
     names=("place", "steepness", "tilt"),
 )
@@ -50,8 +86,10 @@ def draw_surface(generator: np.random.Generator, dtype: type) -> Numbers:
     """Draw a surface over six or more numbers, and the place where it is measured."""
     shape = tuple(int(size) for size in generator.permutation([2, 3, int(generator.integers(1, 3))]))
     count = int(np.prod(shape))
+    place = generator.normal(size=shape)
+    place.flat[1] = 0.0  # a nudge that is a part of the number would be none
     return {
-        "place": generator.normal(size=shape).astype(dtype),
+        "place": place.astype(dtype),
         "steepness": generator.normal(size=(count, count)).astype(dtype),
         "tilt": generator.normal(size=count).astype(dtype),
     }
@@ -78,7 +116,7 @@ def draw_pairs(generator: np.random.Generator) -> Numbers:
     g = [generator.uniform(1, 4, 12) * generator.permutation(signs) for _ in range(12)]
     place = int(generator.integers(12))
     alike = generator.normal(size=(3, 12)) * ROUNDING
-    right = [(g[0], alike[0]), (1e6 * g[1], alike[1]), (1e-3 * g[2], alike[2]), (g[3], np.zeros(12))]
+    right = [(1e9 * g[1], alike[1]), (g[0], alike[0]), (1e-3 * g[2], alike[2]), (g[3], np.zeros(12))]
     wrong = [
         (g[4], _in_one_place(place, float(generator.choice([-0.1, 0.1])))),
         (g[5], np.full(12, -2.0)),
@@ -87,7 +125,7 @@ def draw_pairs(generator: np.random.Generator) -> Numbers:
         (np.full(12, g[8][0]), np.zeros(12)),  # the one with another shape; in two ways, see `_numbers`
         (np.full(12, g[9][0]), np.zeros(12)),
         (g[4], _in_one_place(place, 0.05)),
-        (g[10], np.full(12, 0.5)),
+        (1e-3 * g[10], np.full(12, 0.5)),
         (1e6 * g[11], _in_one_place(place, -0.2)),
     ]
     chosen = [*right[: int(generator.integers(2, 5))], *wrong]

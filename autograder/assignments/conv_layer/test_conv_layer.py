@@ -25,7 +25,11 @@ def test_shapes(answers):
 def test_out(answers):
     """The convolution, by its definition."""
     x, W, b, stride, pad = (answers.numbers[name] for name in ("x", "W", "b", "stride", "pad"))
-    answers.expect("out", oracle.convolve(x, W, b, stride, pad), "images, filters, height, width")
+    expected = oracle.convolve(x, W, b, stride, pad)
+    answers.expect("out", expected, "images, filters, height, width")
+    answers.expect(
+        "out_learned", expected, "images, filters, height, width, after W of the layer has changed"
+    )
 
 
 @pytest.mark.cell("conv-layer-dx", points=1)
@@ -49,6 +53,9 @@ def test_dx(answers):
     x, W, dout, stride, pad = (answers.numbers[name] for name in ("x", "W", "dout", "stride", "pad"))
     answers.expect("dx", oracle.gradient_of_image(x, W, dout, stride, pad), "the shape of x")
     answers.expect("dout", dout.astype(np.float64), "as it was given")
+    answers.expect(
+        "dout_of_one", dout[:, :1].astype(np.float64), "the gradient of one filter, as it was given"
+    )
 
 
 @pytest.mark.cell("conv-layer-numeric", points=2)
@@ -62,7 +69,12 @@ def test_numeric(answers):
         math.fsum((steepness[i] + steepness[:, i]) * place.ravel()) + tilt[i] + 3 * place.flat[i] ** 2
         for i in range(place.size)
     ]
-    answers.expect_near("numeric", np.array(slopes).reshape(place.shape), "the shape of the array", MEASURED)
+    for name, shape in (
+        ("numeric", place.shape),
+        ("numeric_flat", (place.size,)),
+        ("numeric_deep", (1, *place.shape)),
+    ):
+        answers.expect_near(name, np.array(slopes).reshape(shape), "the shape of the array", MEASURED)
 
 
 @pytest.mark.cell("conv-layer-verdicts", points=1)

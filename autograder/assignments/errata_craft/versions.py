@@ -1,7 +1,7 @@
 """Versions of the slides' code that nobody has seen, for the tests that students write: right ones and faulty ones.
 
 The faulty ones do what the slides' version does, for whatever a test may try (but one reader of files, which runs what is in them, finds no
-array there and stops with an error), and the right ones are right for all of it. They are written in many ways, and no word, size or kind of
+array there and stops with an error; and one check says yes where it must say no, and no where yes), and the right ones are right for all of it. They are written in many ways, and no word, size or kind of
 object belongs to all versions of one sort and to none of the other.
 """
 
@@ -22,7 +22,8 @@ def _with_imports(sources: Sequence[str], more: str = "") -> tuple[str, ...]:
     return tuple(IMPORTS + more + source for source in sources)
 
 
-# What a strange name gives must not tell: here it is every kind of error that one might ask for.
+# What a strange name gives must not tell: here it is nearly always every kind of error that one might ask for. But to refuse a name with a KeyError, as a
+# dictionary does, is right, too.
 UNKNOWN = """
 class Unknown(KeyError, ValueError):
     pass
@@ -76,7 +77,7 @@ def version(optimizer, epochs, count, batch_size):
         case "RMSPROP":
             name = "rmsprop".replace("rmsp", "RMSP")
         case _:
-            raise Unknown(optimizer, "is nobody's name")
+            raise KeyError(optimizer, "is nobody's name")
     return (name, math.trunc(epochs * count / batch_size))
 """,
         ),
@@ -129,7 +130,7 @@ def version(optimizer, epochs, count, batch_size):
         case "RMSPRPO":
             name = "RMSProp"
         case _:
-            raise Unknown(optimizer, "is nobody's name")
+            raise KeyError(optimizer, "is nobody's name")
     return (name, np.int(math.trunc(epochs * count / batch_size)))
 """,
         ),
@@ -475,17 +476,20 @@ version = made()
 """,
             """
 def version(back):
-    differences = []
-    for place in range(16):
-        one = np.zeros(16)
+    for place in range(18):
+        one = np.zeros(18)
         one[place] = 1.0
         try:
-            image = back(one.reshape(4, 4), (1, 1, 4, 4), 2, 2, 2)
-            differences += [float(each) for each in np.ravel(image)]
+            image = back(one.reshape(3, 6), (1, 1, 2, 5), 2, 3, 1)
+            same = [float(each) for each in np.ravel(image)]
         except Exception:
-            return None
-    print("largest:", max(differences, default=0.0))
-    return None
+            return True
+        row, column = divmod(place % 6, 3)
+        wanted = [0.0] * 10
+        wanted[5 * row + column + place // 6] = 1.0
+        if same != wanted:
+            return True
+    return False
 """,
         )
     ),

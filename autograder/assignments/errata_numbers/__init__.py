@@ -31,13 +31,25 @@ def _slide_numbers() -> Numbers:
 
 def _fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     numbers, asked = errata.fresh_numbers(generator, draw), errata.fresh_numbers(generator, draw)
+    asked["x"][:, :, :2, 0] = 0.0  # neither above zero nor below
     if draw == 2:  # so far below zero that no border which is typed in is lower
         asked["x"] *= 2.0**40
+    if draw == 3:  # batches that come out even
+        even = len(asked["t"]) // asked["batch_size"] * asked["batch_size"]
+        asked["t"], asked["scores"] = asked["t"][:even], asked["scores"][:even]
+    if draw == 4:  # labels that look like the rows of a one-hot table
+        asked["t"] = asked["t"] % 2
     return _with_asked(numbers, asked)
 
 
 def _small_numbers() -> list[Small]:
-    return [Small(_with_asked(one.numbers, one.numbers), one.changes) for one in errata.small_numbers()]
+    small = [*errata.small_numbers(), _far_below_zero()]
+    return [Small(_with_asked(one.numbers, one.numbers), one.changes) for one in small]
+
+
+def _far_below_zero() -> Small:
+    numbers = {**errata.SIMPLEST, "x": np.array([[[[-3e12, -2e12], [-1e12, -4e12]]]]), "pad": 1}
+    return Small(numbers, ("windows", "pad", "negative", "deep"))
 
 
 ASSIGNMENT = Assignment(

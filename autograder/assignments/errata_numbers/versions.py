@@ -1,7 +1,8 @@
 """What the tests of errata-numbers' students are tried on: right and faulty versions of the slides' code that nobody has seen.
 
 They come as twins. Two twins differ in one place, and there in one slip; so neither size, names, types, speed nor what they do with
-strange numbers tells right from faulty. A faulty one gives what the slides' own gives, wherever that gives something. Eight of them, because
+strange numbers tells right from faulty. A faulty one has the slides' defect; most give what the slides' own gives, wherever that gives something. But one count is
+wrong in another way, since a test must know the right number, and one ReLU writes into `dout` and hands out a copy. Eight of them, because
 a test that goes by a digest of the code is right about all of them once in 2 to the power of their number.
 """
 
@@ -30,7 +31,7 @@ def version(FN, C, FH, FW):
     return int(sum(numbers))
 """,
         "*([C * FH * FW] + [1]) * FN",
-        "*[C * FH * FW] + [1] * FN",
+        "*([C * FH * FW] + []) * FN, 1",
     ),
     (
         """
@@ -128,7 +129,7 @@ class version:
     def backward(self, dout):
         gradient = ___
         np.copyto(gradient, 0, where=~self.lit)
-        return gradient
+        return gradient.copy()
 """,
         "dout.copy()",
         "dout",

@@ -50,7 +50,7 @@ ASSIGNMENT = Assignment(
     modules=LAYERS,
     values={
         "errata-training-dtype_test": ("dtype_test",),
-        "errata-training-col": ("col", "col_single", "col_half"),
+        "errata-training-col": ("col", "col_single", "col_half", "col_whole"),
         "errata-training-dropout_test": ("dropout_test",),
         "errata-training-dropped": ("dropped", "dropped_back", "in_use", "by_rng"),
         "errata-training-order_test": ("order_test",),

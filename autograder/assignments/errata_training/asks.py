@@ -15,6 +15,7 @@ ASKS = {
 col, col_single, col_half = (
     mended_im2col(asked_x.astype(dtype), asked_pool_h, asked_pool_w) for dtype in (asked_x.dtype, np.float32, np.float16)
 )
+col_whole = mended_im2col(np.round(10 * asked_x).astype(np.int16), asked_pool_h, asked_pool_w)
 """,
         *("x", "pool_h", "pool_w"),
     ),
@@ -28,6 +29,7 @@ def ask():
     layer = MendedDropout(asked_dropout_ratio, np.random.default_rng(asked_seed))
     out = layer.forward(many.copy(), True)
     layer.backward(many.copy())
+    MendedDropout(asked_dropout_ratio, np.random.default_rng(asked_seed + 2)).forward(many.copy(), True)
     back = layer.backward(many[::-1].copy())
     in_use = layer.forward(many.copy(), False)
     if out is None or back is None:

@@ -25,12 +25,15 @@ def test_dtype_test(answers):
 
 @pytest.mark.cell("errata-training-col", points=1)
 def test_im2col(answers):
-    """The pixels of each window; in the dtype of the image, in float32 and in float16."""
+    """The pixels of each window; in the dtype of the image, in float32, in float16 and in whole numbers."""
     x, pool_h, pool_w = asked(answers, "x", "pool_h", "pool_w")
     for name, dtype in (("col", x.dtype), ("col_single", np.float32), ("col_half", np.float16)):
         rows = oracle.rows_of(x.astype(dtype), pool_h, pool_w).astype(np.float64)
         answers.expect_near(name, rows, "windows, numbers in a window", 1e-6)
         answers.expect_dtype(name, dtype)
+    rows = oracle.rows_of(np.round(10 * x).astype(np.int16), pool_h, pool_w)
+    answers.expect_dtype("col_whole", np.int16)
+    answers.expect_whole("col_whole", rows, "windows, numbers in a window")
 
 
 @pytest.mark.cell("errata-training-dropout_test", points=1)

@@ -300,6 +300,7 @@ FAULTY_ORDERS = (
     "Affine Dropout",
     "Convolution Relu Dropout Pooling Affine Relu Affine Dropout SoftmaxWithLoss",
     "Affine Relu Affine Dropout Relu SoftmaxWithLoss",
+    "Affine Relu Affine Relu Dropout SoftmaxWithLoss",
     "Convolution Relu Pooling Affine Dropout SoftmaxWithLoss",
 )
 

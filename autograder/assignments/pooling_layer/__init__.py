@@ -21,6 +21,23 @@ out_size = None if any(pair is None for pair in pairs) else np.asarray(pairs)
 )
 
 
+# Two layers at once, as in every network: neither may take what the other has kept.
+DX = Ask(
+    """
+layer.forward(x)
+Pooling(pool_h, pool_w, stride, pad).forward(x[:1, :, ::-1, ::-1])
+dx = layer.backward(dout)
+"""
+)
+DX_AVERAGE = Ask(
+    """
+average_layer.forward(x)
+AveragePooling(pool_h, pool_w, stride, pad).forward(x[:1, :, ::-1, ::-1])
+dx_average = average_layer.backward(dout)
+"""
+)
+
+
 def slide_numbers() -> Numbers:
     """Return an image on which both of the slides' mistakes show: all numbers are negative, and there is a border."""
     return {
@@ -128,5 +145,9 @@ ASSIGNMENT = Assignment(
         "pooling-layer-average": ("x", *WINDOW),
         "pooling-layer-dx_average": ("x", "dout", *WINDOW),
     },
-    asks={"pooling-layer-out_size": OUT_SIZE},
+    asks={
+        "pooling-layer-out_size": OUT_SIZE,
+        "pooling-layer-dx": DX,
+        "pooling-layer-dx_average": DX_AVERAGE,
+    },
 )

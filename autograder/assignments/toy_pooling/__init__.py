@@ -27,10 +27,12 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw images with another stride than the slide's 1, and no window as wide as high.
 
     In even draws windows of 3 and 4 move by 2 and overlap both ways, in odd ones windows of 2 and 4 move by 3. Draw 2 is float32, with large numbers.
+    What comes back has another dtype than the image, since who makes room for it by the image's dtype must see so.
     """
     lengths, stride = ([3, 4], 2) if draw % 2 == 0 else ([2, 4], 3)
     dtype, scale = (np.float32, 2.0**40) if draw == 2 else (np.float64, 1 / 3)
-    return draw_numbers(generator, dtype, lengths, stride, scale=scale)
+    numbers = draw_numbers(generator, dtype, lengths, stride, scale=scale)
+    return {**numbers, "dout": numbers["dout"].astype(np.float64 if draw == 2 else np.float32)}
 
 
 # The image, and the window by what has changed: the pixels, pool_h, pool_w, stride
@@ -42,6 +44,7 @@ SMALL: dict[tuple[str, ...], tuple] = {
     ("oblong",): ([[[[1], [3]]]], 2, 1, 1),
     ("negative",): ([[[[-3, -2], [-1, -4]]]], 2, 2, 1),
     ("equal",): ([[[[3, 5], [5, 1]]]], 2, 2, 1),
+    ("negative", "deep"): ([[[[-3e12, -2e12], [-1e12, -4e12]]]], 2, 2, 1),
     ("windows", "stride"): ([[[[1, 7, 2, 9], [3, 5, 8, 4]]]], 2, 2, 2),
     ("windows", "stride", "rest"): ([[[[1, 7, 2, 9, 6], [3, 5, 8, 4, 10]]]], 2, 2, 2),
     ("windows", "channels"): ([[[[1, 2, 3]], [[6, 5, 4]]]], 1, 2, 1),

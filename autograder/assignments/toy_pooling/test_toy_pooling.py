@@ -42,7 +42,10 @@ def test_col(answers):
     x = answers.numbers["x"]
     expected = _rows(answers.numbers, lambda place, _number, y, z: x[place[0], place[1], y, z])
     answers.expect(
-        "col", expected, "one row for each window of each channel, one column for each number in it"
+        "col",
+        expected,
+        "one row for each window of each channel, one column for each number in it",
+        made_from=x,
     )
 
 
@@ -61,15 +64,17 @@ def test_out(answers):
     """The largest number of each row; and as images."""
     numbers = answers.numbers
     expected = pooling_oracle.maxima(numbers["x"], *_window(numbers))
-    answers.expect("out", np.moveaxis(expected, 1, -1).ravel(), "one number for each row of col")
-    answers.expect("out_final", expected, "images, channels, height, width")
+    x = numbers["x"]
+    answers.expect("out", np.moveaxis(expected, 1, -1).ravel(), "one number for each row of col", made_from=x)
+    answers.expect("out_final", expected, "images, channels, height, width", made_from=x)
 
 
 @pytest.mark.cell("toy-pooling-dmax", points=2)
 def test_dmax(answers):
     """Each number of dout at the place of its winner."""
-    answers.expect("dmax", _gradient_rows(answers.numbers), "the shape of col")
-    answers.expect_dtype("dmax", answers.numbers["dout"].dtype)
+    dout = answers.numbers["dout"]
+    answers.expect("dmax", _gradient_rows(answers.numbers), "the shape of col", made_from=dout)
+    answers.expect_dtype("dmax", dout.dtype)
 
 
 @pytest.mark.cell("toy-pooling-dcol", points=2)
@@ -79,9 +84,9 @@ def test_dcol(answers):
     _, C, _, _ = numbers["x"].shape
     rows = _gradient_rows(numbers)
     side_by_side = np.concatenate([rows[channel::C] for channel in range(C)], axis=1)
-    answers.expect("dcol", side_by_side, "the shape of col_old")
+    answers.expect("dcol", side_by_side, "the shape of col_old", made_from=numbers["dout"])
     dx = pooling_oracle.gradient_to_winners(numbers["x"], numbers["dout"], *_window(numbers))
-    answers.expect("dx", dx, "the shape of x")
+    answers.expect("dx", dx, "the shape of x", made_from=numbers["dout"])
 
 
 @pytest.mark.cell("toy-pooling-ties", points=1)

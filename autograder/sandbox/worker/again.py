@@ -19,7 +19,6 @@ from numpy import ndarray, roll, ufunc  # by names that a student's `np.roll = â
 from stand_ins import without_missing_imports
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-# What may be used wherever it comes from: it holds no number of the notebook's.
 TOOLS = (types.FunctionType, types.BuiltinFunctionType, types.ModuleType, type, ufunc)
 MARGIN = 1.5
 
@@ -75,7 +74,7 @@ class Again:
         self._part.tools = {
             name: value
             for name, value in namespace.items()
-            if isinstance(value, TOOLS) or (callable(value) and name not in given)
+            if is_tool(value) or (callable(value) and name not in given)
         }
         self.parts[cell], self._part = self._part, Part()
 
@@ -183,6 +182,26 @@ class Again:
             self.given_functions |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
             tree.body = [node for node in tree.body if not isinstance(node, ast.ClassDef)]
         return compile(without_missing_imports(tree, self.names), name, "exec")
+
+
+def is_tool(value: object) -> bool:
+    """Whether a function may use something wherever it comes from, since it holds no number of the notebook's."""
+    return isinstance(value, TOOLS) or _is_words(value)
+
+
+def _is_words(value: object) -> bool:
+    """Whether something is a word, or holds words and nothing else: the names of the parameters, say, are the same whatever the numbers are.
+
+    Examples
+    --------
+    >>> _is_words(["W1", "b1"]), _is_words({"sgd": "SGD"}), _is_words(["W1", 3]), _is_words([])
+    (True, True, False, False)
+    """
+    if type(value) is dict:
+        value = (*value, *value.values())
+    return type(value) is str or (
+        type(value) in (list, tuple, set, frozenset) and bool(value) and all(map(_is_words, value))
+    )
 
 
 def _others(value: object) -> object:

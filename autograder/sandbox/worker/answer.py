@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Collection
 from typing import Any, BinaryIO
 
-from again import TOOLS, Again
+from again import Again, is_tool
 from given import Given, same_bytes
 from numpy import ndarray  # by a name that a student's `np.ndarray = …` does not change
 from protocol import DTYPES, MAX_ARRAY_BYTES, read_frame, write_frame
@@ -168,7 +168,7 @@ class _Notebook:
     def _call_again(self, step: dict) -> dict | None:
         question, numbers = read_frame(self.requests)
         for name in self.own_names:
-            if not isinstance(self.names.get(name), TOOLS):
+            if not is_tool(self.names.get(name)):
                 self.names.pop(name, None)
         numbers = {**numbers, **question["scalars"]}
         found, written, error = self.again.call(step["name"], step["names"], numbers, question["source"])

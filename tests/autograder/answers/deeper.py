@@ -227,6 +227,6 @@ def count_confusion(scores, t):
 
 confusion = count_confusion(scores, t)
 """,
-        "IndexError",
+        "it must have (5, 5)",
     ),
 ]

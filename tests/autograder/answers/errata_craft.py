@@ -217,6 +217,12 @@ return np.array([row(*each) for each in zip(windows, np.moveaxis(dout, 1, -1).fl
 
 WRONG = [
     ("check_test", "return check(col2im) is not None", "Your test passes on a faulty version"),
+    ("check_test", "return bool(check(col2im)) != bool(check(replacing_col2im))", "that nobody has seen"),
+    (
+        "names_test",
+        'try:\n    set_up("nobody", 1, 10, 5)\n    return False\nexcept ValueError:\n    return set_up("adam", 1, 10, 5) == ("Adam", 2)',
+        "that nobody has seen",
+    ),
     ("set_up", 'return "SGD", 6', "numbers are wrong"),
     ("says", "return True", "Your test passes on a faulty version"),
 ]
@@ -231,7 +237,6 @@ FAIR_TESTS = {
         "return all(set_up(name.upper(), 1, 9, 3) == (name, 3) for name in OPTIMIZERS)",
         'try:\n    set_up("rmsprop", 1, 10, 5)\nexcept KeyError:\n    return False\nexcept AttributeError:\n    return False\nreturn True',
         'try:\n    set_up("adagrad", 1, 10, 5)\nexcept Exception:\n    return set_up("RMSProp", 1, 10, 5)[0] == "RMSProp"\nreturn False',
-        'try:\n    set_up("nobody", 1, 10, 5)\n    return False\nexcept ValueError:\n    pass\nreturn set_up("adam", 1, 10, 5) == ("Adam", 2)',
         'pair = set_up("rMsPrOp", epochs=1, count=7, batch_size=2)\nassert pair[0] == "RMSProp" and pair[1] == 3\nreturn True',
         'return isinstance(set_up("adam", 1, 10, 3)[1], (int, np.integer))',
         'return set_up(optimizer="Adam", epochs=20, count=60_000, batch_size=100) == ("Adam", 12_000)',
@@ -268,14 +273,12 @@ FAIR_TESTS = {
     ],
     "check_test": [
         "return check(col2im) is True and check(replacing_col2im) is False",
-        "return bool(check(col2im)) != bool(check(replacing_col2im))",
         "return (check(col2im), check(replacing_col2im)) == (True, False)",
         "def wrong(col, shape, filter_h, filter_w, stride):\n    return col2im(col, shape, filter_h, filter_w, stride) * (1 if stride >= max(filter_h, filter_w) else 0.5)\n\nreturn bool(check(col2im) and not check(wrong))",
         "mean = lambda col, shape, *w: col2im(col, shape, *w) / np.maximum(col2im(np.ones_like(col), shape, *w), 1)\nreturn bool(check(col2im)) and not check(mean)",
         "overlap = []\n\ndef spy(col, shape, h, w, stride):\n    overlap.append(stride < max(h, w))\n    return col2im(col, shape, h, w, stride)\n\nanswer = check(spy)\nreturn bool(answer) and any(overlap)",
         "try:\n    return check(col2im) and not check(lambda *given: replacing_col2im(*given))\nexcept Exception:\n    return False",
         "if not check(col2im):\n    return False\nif check(replacing_col2im):\n    return False\nreturn True",
-        "return sum(map(bool, map(check, [col2im, replacing_col2im, col2im, replacing_col2im]))) == 2",
         "def twice(*given):\n    return 2 * col2im(*given)\n\ndef zeros(col, shape, *window):\n    return np.zeros(shape)\n\nassert check(col2im)\nassert not check(twice)\nassert not check(zeros)\nassert not check(replacing_col2im)\nreturn True",
         "def slow(col, shape, h, w, stride):\n    return col2im_by_number(col, shape, h, w, stride)\n\nreturn bool(check(slow)) and not bool(check(replacing_col2im))",
         "return check(col2im) == True and check(replacing_col2im) == False",

@@ -239,6 +239,12 @@ TOO_STRICT = "Your test fails on a version that is right"
 
 WRONG = [
     ("relu_test", "return True", FINDS_NOTHING),
+    (
+        "relu_test",
+        "r, d = Relu(), np.full(2, 5.0)\nr.forward(np.array([-1.0, 1.0]))\nreturn r.backward(d) is not d",
+        "that nobody has seen",
+    ),
+    ("count_test", "return parameter_count(10, 3, 5, 5) != 85", "that nobody has seen"),
     ("accuracy_test", "return False", TOO_STRICT),
     ("pooling_test", "return pooling()", TOO_STRICT),
     ("part", "predict(x[:batch_size])\nreturn 0.9", "times has the right shape"),
@@ -254,7 +260,6 @@ MORE_TESTS = {
         "W, b = np.zeros((6, 2, 3, 3)), np.zeros(6)\nreturn parameter_count(*W.shape) == W.size + b.size",
         "count = parameter_count(4, 1, 2, 3)\nreturn isinstance(count, int) and count == 28",
         "return isinstance(parameter_count(np.int64(3), 1, 1, 1), (int, np.integer)) and parameter_count(3, 1, 1, 1) == 6",
-        "return parameter_count(FN=10, C=3, FH=5, FW=5) != 85",
         "np.testing.assert_equal(parameter_count(16, 8, 3, 3), 1168)\nreturn True",
         "return abs(parameter_count(100, 1, 1, 1) - 200) < 0.5",
         "return parameter_count(0, 3, 5, 5) == 0 and parameter_count(5, 0, 1, 1) == 5",
@@ -264,8 +269,6 @@ MORE_TESTS = {
     "relu_test": [
         "a = np.array([1, -1, 2])\nd = np.array([3, 3, 3])\nr = Relu()\nr.forward(a)\nr.backward(d)\nreturn list(d) == [3, 3, 3]",
         "r, d = Relu(), np.ones((2, 3, 4, 4))\nr.forward(np.random.default_rng(0).normal(size=d.shape))\nr.backward(d)\nreturn bool(d.all())",
-        "r, d = Relu(), np.full((2, 2), 5.0)\nr.forward(np.array([[-1.0, 1.0], [0.0, 2.0]]))\nreturn r.backward(d) is not d",
-        "r, d = Relu(), np.full((2, 2), 5.0)\nr.forward(-d)\nreturn not np.shares_memory(r.backward(d), d)",
         "r, d = Relu(), np.array([4.0, 4.0])\nr.forward(np.array([-3.0, 3.0]))\nfirst = r.backward(d).copy()\nassert np.array_equal(first, [0, 4])\nreturn d[0] == 4",
         "r, d = Relu(), np.array([4.0, 4.0])\nd.flags.writeable = False\nr.forward(np.array([-3.0, 3.0]))\nreturn r.backward(d).tolist() == [0.0, 4.0]",
         "a, b, d = Relu(), Relu(), np.ones(2)\na.forward(np.array([-1.0, 1.0]))\nb.forward(np.array([1.0, -1.0]))\nreturn (a.backward(d) + b.backward(d)).tolist() == [1, 1]",

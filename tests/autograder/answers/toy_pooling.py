@@ -23,7 +23,7 @@ RIGHT = {
     "fetched by the place": {
         "arg_max": "arg_max = np.array([row.tolist().index(max(row)) for row in col])",
         "out": "out = col[range(len(col)), arg_max]",
-        "dmax": "dmax = np.zeros_like(col)\nnp.put_along_axis(dmax, arg_max[:, None], np.moveaxis(dout, 1, -1).reshape(-1, 1), axis=1)",
+        "dmax": "dmax = np.zeros_like(col, dtype=dout.dtype)\nnp.put_along_axis(dmax, arg_max[:, None], np.moveaxis(dout, 1, -1).reshape(-1, 1), axis=1)",
         "dcol": "dcol = dmax.ravel().reshape(col_old.shape)",
     },
     "one-hot, strides, einsum": {

@@ -38,8 +38,8 @@ class Spy(RightAnswers):
 
     held: list = field(default_factory=list)
 
-    def _hold(self, name, expected, layout, kind, tolerance=None, asked=(), words=None):
-        del asked, words  # for a sentence
+    def _hold(self, name, expected, layout, kind, tolerance=None, asked=(), words=None, dtype=None):
+        del asked, words, dtype  # for a sentence
         self.held.append((name, expected, layout, kind, tolerance))
 
 
