@@ -184,11 +184,15 @@ class Versions:
         The name of the student's test; it takes a version.
     right, faulty : sequence of str
         Python that defines a `version`. It sees the notebook's names, Python's own and `np`, and leaves none behind.
+    look_at, look_at_ko : str
+        Where to look, for a test that passes on a faulty one: a sentence in English and in Korean.
     """
 
     test: str
     right: Sequence[str]
     faulty: Sequence[str]
+    look_at: str = ""
+    look_at_ko: str = ""
 
 
 @dataclass(frozen=True)

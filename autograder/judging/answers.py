@@ -228,6 +228,13 @@ class Answers:
                         f"{self.case.in_words()}, {name} is not mixed: its rows are in the order in which they went in, or in that of {unlike or name}.",
                         "순서가 섞이지 않았습니다.",
                     )
+            pictures = [np.sort(rows[:, 0]).tolist() for rows in (value, wanted)]
+            astray = [row not in wanted.tolist() for row in value.tolist()]
+            if wanted.shape[1] == 2 and pictures[0] == pictures[1] and any(astray):
+                raise WrongAnswerError(
+                    f"{self.case.in_words()}, each picture comes once, but {sum(astray)} of {len(value)} have the label of another one. Mix pictures and labels in the same order.",
+                    "이미지마다 한 번씩 나오지만 다른 이미지의 레이블이 붙었습니다. 이미지와 레이블을 같은 순서로 섞으세요.",
+                )
             in_order = wanted.copy()
             wanted[np.lexsort(value.T)] = in_order[np.lexsort(in_order.T)]
         self._hold(name, wanted, layout, "whole")
@@ -301,7 +308,8 @@ class Answers:
         value, where = self._value(name), self.case.in_words()
         if not isinstance(value, np.ndarray):
             if self.case.name == AGAIN and value in ("absent", "None", REUSED):
-                raise WrongAnswerError(*self._why_nothing_again(name, value))
+                said = self._why_nothing_again(name, value)
+                raise WrongAnswerError(*said, is_cause=value == REUSED or self._name_that_is_gone() != "")
             raise WrongAnswerError(*self._why_no_array(name, value, expected.shape))
         # What is to be predicted is not told.
         told = None if kind == "prediction" or isinstance(expected, Sealed) else expected
@@ -420,13 +428,19 @@ class Answers:
                 f"{self.case.in_words()}, it gives no {name}. Look for something that it does at the first call only.",
                 "함수를 다시 호출하면 결과가 없습니다. 첫 번째 호출에서만 하는 일이 있는지 보세요.",
             )
-        gone = NOT_DEFINED.fullmatch(error["message"]) if error["type"] == "NameError" else None
-        if gone and gone[1] in self.own_names:
+        gone = self._name_that_is_gone()
+        if gone:
             return (
-                f"Your function reads {gone[1]}, a name of the notebook. It is called with other numbers, too: let it use what it is given, its parameters or self.",
-                f"함수가 노트북의 이름 {gone[1]}을(를) 읽습니다. 다른 수로도 호출되니 매개변수나 self에 있는 것을 쓰세요.",
+                f"Your function reads {gone}, a name of the notebook. It is called with other numbers, too: let it use what it is given, its parameters or self.",
+                f"함수가 노트북의 이름 {gone}을(를) 읽습니다. 다른 수로도 호출되니 매개변수나 self에 있는 것을 쓰세요.",
             )
         return self._why_it_stopped({**error, "line": error["line_inside"] or error["line"]}, "it")
+
+    def _name_that_is_gone(self) -> str:
+        """Return the notebook's own name that a function asked for when it was called again; empty if it asked for none."""
+        error = self.run.errors.get(self.cell)
+        gone = NOT_DEFINED.fullmatch(error["message"]) if error and error["type"] == "NameError" else None
+        return gone[1] if gone and gone[1] in self.own_names else ""
 
     def _why_no_reply(self, name: str, error: dict) -> tuple[str, str]:
         """Return why the judge's own call of the student's function gave nothing."""

@@ -23,10 +23,14 @@ class Version:
         Defines `version`.
     is_right : bool
         What the test must say. No process is told.
+    look_at, look_at_ko : str
+        Where to look, for a test that passes on a faulty one.
     """
 
     source: str
     is_right: bool
+    look_at: str = ""
+    look_at_ko: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ def cases(assignment: Assignment, secret: str | None, student: str = "", content
 def _order(versions: Versions, draws: int, generator: np.random.Generator) -> list[Version]:
     """Return a version for each draw: each one at least once if there are draws enough, the rest by chance, in an order by chance."""
     all_of_them = [Version(source, True) for source in versions.right]
-    all_of_them += [Version(source, False) for source in versions.faulty]
+    all_of_them += [
+        Version(source, False, versions.look_at, versions.look_at_ko) for source in versions.faulty
+    ]
     places = [*range(len(all_of_them)), *generator.integers(0, len(all_of_them), draws)][:draws]
     return [all_of_them[place] for place in generator.permutation(places)]

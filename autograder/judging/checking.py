@@ -51,11 +51,17 @@ def look(check: Check, answers: Answers) -> WrongAnswerError | None:
 def wrong_on_hidden_numbers(answers: Answers) -> WrongAnswerError:
     """Return all that is said of an answer that is wrong where the numbers are hidden."""
     blank = answers.blank
-    if answers.cell in answers.case.versions:
+    version = answers.case.versions.get(answers.cell)
+    if version is not None and version.is_right:
         return WrongAnswerError(
-            f"{blank} is not right about versions of the code that nobody has seen. Your test must look at what the code does, on numbers where the "
-            "defect shows; it must fail on every faulty version and pass on every right one.",
-            "처음 보는 코드에서는 테스트가 틀립니다. 코드가 하는 일을 확인하는 테스트여야 합니다.",
+            f"{blank} fails on a right version of the code that nobody has seen. A right version may be written in any way: look only at what it must do, "
+            "and let your test not stop with an error.",
+            "처음 보는 올바른 코드에서 테스트가 실패합니다. 코드가 해야 하는 일만 확인하고, 테스트가 오류로 멈추지 않게 하세요.",
+        )
+    if version is not None:
+        return WrongAnswerError(
+            f"{blank} passes on a faulty version of the code that nobody has seen. {version.look_at}",
+            f"처음 보는 틀린 코드에서도 테스트가 통과합니다. {version.look_at_ko}",
         )
     return WrongAnswerError(
         f"{blank} is not right on numbers that nobody has seen. Look for a number that is typed in where a name belongs, and for what is true of the "

@@ -40,12 +40,17 @@ class WrongAnswerError(AssertionError):
         The same in a few words of Korean.
     difference : Difference or None
         The array that the message is about, if it has one.
+    is_cause : bool
+        Whether the message says why, so that nothing else needs to be looked for.
     """
 
-    def __init__(self, message: str, korean: str = "", difference: Difference | None = None):
+    def __init__(
+        self, message: str, korean: str = "", difference: Difference | None = None, *, is_cause: bool = False
+    ):
         super().__init__(message)
         self.korean = korean
         self.difference = difference
+        self.is_cause = is_cause
 
 
 def close(value: np.ndarray, expected: np.ndarray, tolerance: float | np.ndarray) -> np.ndarray:

@@ -73,6 +73,31 @@ CHANGES = {
         "나오지 않는 클래스가 있으면",
     ),
     "rows": Words("there are two rows", "more rows", "행이 둘일 때는", "행이 더 많으면"),
+    "larger than the picture": Words(
+        "the filter is no larger than the picture",
+        "a filter that fits only together with the border",
+        "필터가 그림보다 크지 않을 때는",
+        "패딩을 더해야 필터가 들어가면",
+    ),
+    "long rest": Words(
+        "at most half a step is left over",
+        "more than half a step left over",
+        "남는 것이 반 걸음 이하일 때는",
+        "반 걸음보다 많이 남으면",
+    ),
+    "zeros": Words("no number is 0", "a 0 among the numbers", "0이 없을 때는", "0이 있으면"),
+    "falling": Words(
+        "no gradient that arrives is negative",
+        "negative gradients",
+        "도착하는 기울기에 음수가 없을 때는",
+        "음수인 기울기가 있으면",
+    ),
+    "close": Words(
+        "the numbers of a filter lie far apart",
+        "a filter whose numbers lie close together",
+        "필터의 수가 서로 많이 다를 때는",
+        "필터의 수가 서로 비슷하면",
+    ),
     "misfit": Words(
         "the filter fits", "a filter that is too large", "필터가 들어갈 때는", "필터가 너무 크면"
     ),

@@ -175,10 +175,18 @@ def _explained(verdict: CellVerdict, runs: Runs) -> CellVerdict:
     if found is None:
         return verdict
     differs, errors = found.wrong.difference, runs.run_on(found.case.name).errors
+    message, message_ko = verdict.message, verdict.message_ko
+    if (
+        _is_right(cell, runs, SLIDE, PRACTICE) and not found.words
+    ):  # what was said of hidden numbers says less
+        message, message_ko = (
+            "Right on the notebook's numbers, and wrong on smaller ones.",
+            "노트북의 수에서는 맞지만 더 작은 수에서는 틀립니다.",
+        )
     return replace(
         verdict,
-        message=f"{found.words} {verdict.message}".strip(),
-        message_ko=f"{found.korean} {verdict.message_ko}".strip(),
+        message=f"{found.words} {message}".strip(),
+        message_ko=f"{found.korean} {message_ko}".strip(),
         example=example_of(found.case, shown, found.wrong) if differs is not None or errors else None,
     )
 
@@ -210,14 +218,16 @@ def _first_wrong(check: Check, runs: Runs) -> WrongAnswerError | None:
     """
     cell = check.cell
     hidden = [name for name, case in runs.cases.items() if case.hidden]
+    if cell in runs.assignment.versions:  # which of them come first is chance; what is said must not be
+        hidden.sort(key=lambda name: runs.cases[name].versions[cell].is_right)
     order = [SLIDE, *([AGAIN] if runs.is_called_again(cell) else []), *(hidden or [PRACTICE])]
     for name in order:
         wrong = look(check, runs.answers(name, cell))
         if wrong is None:
             continue
-        if name != SLIDE and hidden:
-            return look(check, runs.answers(PRACTICE, cell)) or wrong
-        return wrong
+        if name == SLIDE or wrong.is_cause or not hidden:
+            return wrong
+        return look(check, runs.answers(PRACTICE, cell)) or wrong
     return None
 
 

@@ -31,13 +31,10 @@ def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 def small_numbers() -> list[Small]:
     """Return layers that can be followed by hand, and the bowl over their filters."""
-    return with_float32(
-        [
-            Small(_with_the_notebooks(one.numbers), one.changes)
-            for one in toy_conv.small_numbers()
-            if "float32" not in one.changes
-        ]
-    )
+    small = [one for one in toy_conv.small_numbers() if "float32" not in one.changes]
+    with_zero = {**small[0].numbers, "W": small[0].numbers["W"] * [[[[0, 1], [1, 1]]]]}
+    small.append(Small(with_zero, ("zeros",)))
+    return with_float32([Small(_with_the_notebooks(one.numbers), one.changes) for one in small])
 
 
 ASSIGNMENT = Assignment(

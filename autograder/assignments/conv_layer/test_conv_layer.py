@@ -87,7 +87,7 @@ def test_verdicts(answers):
         for (one, other), (shape, other_shape) in zip(pairs, shapes, strict=True)
     ]
     asked = [
-        f"two arrays that differ by {_apart(*pair):.1%} at most and have the shapes {tuple(one)} and {tuple(other)}"
+        f"two arrays of numbers up to {np.abs(pair[0]).max():.1g} that differ by {_apart(*pair):.1g} of each at most and have the shapes {tuple(one)} and {tuple(other)}"
         for pair, (one, other) in zip(pairs, shapes, strict=True)
     ]
     answers.expect_whole(

@@ -90,6 +90,20 @@ FAULTS = (
         "스텝 수를 올리거나 반올림했습니다. 항상 내림이어야 합니다.",
     ),
     BodyFault(
+        "set_up-rounded-to-the-nearest",
+        "errata-craft-set_up",
+        f"return {KNOWN}[optimizer.lower()], round(epochs * count / batch_size)",
+        "The number of steps is rounded to the nearest whole number. It must always be rounded down: a part of a batch is no step.",
+        "스텝 수를 반올림했습니다. 항상 내림이어야 합니다.",
+    ),
+    BodyFault(
+        "set_up-each-epoch-rounded",
+        "errata-craft-set_up",
+        f"return {KNOWN}[optimizer.lower()], int(epochs * (count // batch_size))",
+        "You round the batches of each epoch down, and then multiply. Round once, at the end: the pictures of all epochs together make the steps.",
+        "에폭마다 내림한 다음 곱했습니다. 전체를 곱하고 나눈 뒤 마지막에 한 번만 내림하세요.",
+    ),
+    BodyFault(
         "set_up-not-whole",
         "errata-craft-set_up",
         f"return {KNOWN}[optimizer.lower()], epochs * count / batch_size",

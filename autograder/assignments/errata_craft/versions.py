@@ -31,6 +31,8 @@ class Unknown(KeyError, ValueError):
 
 SET_UPS = Versions(
     test="test_set_up",
+    look_at="Try RMSProp, and compare the number of steps.",
+    look_at_ko="RMSProp으로 시험하고 스텝 수를 비교하세요.",
     right=_with_imports(
         (
             """
@@ -140,6 +142,8 @@ def version(optimizer, epochs, count, batch_size):
 
 SETTINGS = Versions(
     test="test_settings",
+    look_at="Call it twice without a dictionary, and look at the first result after the second call.",
+    look_at_ko="딕셔너리 없이 두 번 부른 뒤에 첫 번째 결과를 확인하세요.",
     right=_with_imports(
         (
             """
@@ -226,6 +230,8 @@ version = lambda filter_num, rest={"pad": 0, "stride": 1}: operator.setitem(rest
 
 FILES = Versions(
     test="hand_both",
+    look_at="An error alone proves nothing: some versions run what is in the file and stop then. Ask sprung() after the call, whether there was an error or not.",
+    look_at_ko="오류만으로는 알 수 없습니다. 파일에 든 코드를 실행한 다음 멈추는 코드도 있습니다. 부른 뒤에는 오류가 있든 없든 sprung()을 확인하세요.",
     right=_with_imports(
         (
             """
@@ -358,6 +364,8 @@ version = (pack, unpack)
 
 CHECKS = Versions(
     test="test_check",
+    look_at="The check must say True of the right col2im, and False of the wrong one: compare each answer with what it must be.",
+    look_at_ko="검사 함수는 올바른 것에 True, 틀린 것에 False라고 해야 합니다. 대답을 하나씩 비교하세요.",
     right=_with_imports(
         (
             """
@@ -497,6 +505,8 @@ def version(back):
 
 COL2IMS = Versions(
     test="mended_check",
+    look_at="Windows must overlap, and the numbers must differ: with ones only, rows that are mixed up look the same.",
+    look_at_ko="윈도우가 겹쳐야 하고 수가 서로 달라야 합니다. 모두 1이면 행이 섞여도 같아 보입니다.",
     right=_with_imports(
         (
             """
@@ -595,6 +605,8 @@ version = made()
 
 WINNERS = Versions(
     test="test_winners",
+    look_at="Call it on a picture of yours, and compare every number that comes out with what you expect.",
+    look_at_ko="직접 만든 그림으로 부르고, 나온 수를 하나하나 비교하세요.",
     right=_with_imports(
         (
             """

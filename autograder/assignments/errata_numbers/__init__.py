@@ -43,13 +43,21 @@ def _fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
 
 
 def _small_numbers() -> list[Small]:
-    small = [*errata.small_numbers(), _far_below_zero()]
+    small = [*errata.small_numbers(), *_more_small_numbers()]
     return [Small(_with_asked(one.numbers, one.numbers), one.changes) for one in small]
 
 
-def _far_below_zero() -> Small:
-    numbers = {**errata.SIMPLEST, "x": np.array([[[[-3e12, -2e12], [-1e12, -4e12]]]]), "pad": 1}
-    return Small(numbers, ("windows", "pad", "negative", "deep"))
+def _more_small_numbers() -> list[Small]:
+    """Return the simplest numbers with a pixel of 0, with negative gradients, and with pixels far below zero in a border."""
+    changed: dict[tuple[str, ...], Numbers] = {
+        ("zeros",): {"x": np.array([[[[1.0, 0.0], [4.0, 3.0]]]])},
+        ("falling",): {"dout": -errata.SIMPLEST["dout"]},
+        ("windows", "pad", "negative", "deep"): {
+            "x": np.array([[[[-3e12, -2e12], [-1e12, -4e12]]]]),
+            "pad": 1,
+        },
+    }
+    return [Small({**errata.SIMPLEST, **numbers}, changes) for changes, numbers in changed.items()]
 
 
 ASSIGNMENT = Assignment(

@@ -13,17 +13,21 @@ from autograder.assignment import Versions
 HERE = "___"  # where twins differ
 
 
-def _twins(test: str, *twins: tuple[str, str, str]) -> Versions:
-    """Return the versions for a test, each pair as (code, what stands in it if it is right, what if it is faulty)."""
+def _twins(test: str, look_at: str, look_at_ko: str, *twins: tuple[str, str, str]) -> Versions:
+    """Return the versions for a test, with where to look, each pair as (code, what stands in it if it is right, what if it is faulty)."""
     return Versions(
         test,
         right=[source.replace(HERE, right) for source, right, _ in twins],
         faulty=[source.replace(HERE, faulty) for source, _, faulty in twins],
+        look_at=look_at,
+        look_at_ko=look_at_ko,
     )
 
 
 COUNTS = _twins(
     "test_parameter_count",
+    "Another wrong count must fail, too: work the right number out, and compare with it.",
+    "다른 틀린 개수도 걸러야 합니다. 올바른 수를 직접 구해서 비교하세요.",
     (
         """
 def version(FN, C, FH, FW):
@@ -71,6 +75,8 @@ def version(FN, C, FH, FW):
 
 RELUS = _twins(
     "test_relu",
+    "Have a negative number in the picture, and compare the numbers of the dout that you handed over with what they were. Which array comes back does not matter.",
+    "그림에 음수를 넣고, 넘겨준 dout의 값이 그대로인지 확인하세요. 어느 배열을 돌려받는지는 상관없습니다.",
     (
         """
 class version:
@@ -138,6 +144,8 @@ class version:
 
 POOLINGS = _twins(
     "test_pooling",
+    "With a border, look at the shape and at windows in which every pixel is negative.",
+    "패딩을 주고, 형상과 모두 음수인 윈도우의 값을 확인하세요.",
     (
         """
 def version(x, pool_h, pool_w, stride, pad):
@@ -217,6 +225,8 @@ def version(x, pool_h, pool_w, stride, pad):
 
 ACCURACIES = _twins(
     "test_accuracy",
+    "Take a number of pictures that the batch size does not divide, and see what the last ones are worth.",
+    "배치 크기로 나누어떨어지지 않는 수의 이미지로, 마지막 이미지들이 반영되는지 확인하세요.",
     (
         """
 def version(predict, x, t, batch_size):
@@ -273,6 +283,8 @@ def version(predict, x, t, batch_size):
 
 LOSSES = _twins(
     "test_loss_gradient",
+    "Put at least two different labels into a column, (N, 1), and look at the numbers.",
+    "서로 다른 레이블 두 개 이상을 (N, 1)로 만들어 값을 확인하세요.",
     (
         """
 def version(y, t):

@@ -305,22 +305,46 @@ FAULTY_ORDERS = (
 )
 
 
-def _versions(test: str, pairs: Sequence[tuple]) -> Versions:
+def _versions(test: str, look_at: str, look_at_ko: str, pairs: Sequence[tuple]) -> Versions:
     return Versions(
         test,
         right=[code % right for code, right, _ in pairs],
         faulty=[code % faulty for code, _, faulty in pairs],
+        look_at=look_at,
+        look_at_ko=look_at_ko,
     )
 
 
 VERSIONS = {
-    "errata-training-dtype_test": _versions("test_im2col", IM2COL),
-    "errata-training-dropout_test": _versions("test_dropout", DROPOUT),
+    "errata-training-dtype_test": _versions(
+        "test_im2col",
+        "Put in float32, and look at the dtype of what comes out.",
+        "float32를 넣고 나온 것의 자료형을 확인하세요.",
+        IM2COL,
+    ),
+    "errata-training-dropout_test": _versions(
+        "test_dropout",
+        "In use, that is forward(x, False), nothing may happen to the numbers: compare them.",
+        "사용할 때, 즉 forward(x, False)에서는 값이 그대로여야 합니다. 비교하세요.",
+        DROPOUT,
+    ),
     "errata-training-order_test": Versions(
         "test_order",
         right=[f"version = {order.split()}" for order in RIGHT_ORDERS],
         faulty=[f"version = {order.split()}" for order in FAULTY_ORDERS],
+        look_at="Look at all layers behind the last Affine layer, however many they are.",
+        look_at_ko="마지막 Affine 뒤에 있는 계층을, 몇 개든 모두 확인하세요.",
     ),
-    "errata-training-channel_test": _versions("test_normalize", NORMALIZE),
-    "errata-training-epoch_test": _versions("test_epoch", EPOCH),
+    "errata-training-channel_test": _versions(
+        "test_normalize",
+        "Take a single picture with different pixels: each channel has mean 0 and standard deviation 1 over all its pixels, and is not all zeros.",
+        "픽셀이 서로 다른 그림 한 장으로 시험하세요. 채널마다 모든 픽셀에 걸쳐 평균 0, 표준편차 1이어야 하고, 모두 0이 되면 안 됩니다.",
+        NORMALIZE,
+    ),
+    "errata-training-epoch_test": _versions(
+        "test_epoch",
+        "Write down which pictures the network saw: each one once, those of a smaller last batch, too.",
+        "신경망이 어떤 이미지를 보았는지 적어 두세요. 작은 마지막 배치까지 모두 한 번씩 보아야 합니다.",
+        EPOCH,
+    ),
 }

@@ -82,6 +82,13 @@ FAULTS = (
         "이미지 수가 빠졌습니다. 열 장이면 윈도우도 열 배입니다.",
     ),
     Fault(
+        "predicted-images-both-ways",
+        "im2col-predicted",
+        "predicted = [9, 75, 90, 750]",
+        "Ten images make ten times as many rows. A row is one window still, and no longer than before.",
+        "이미지가 열 장이면 행이 열 배가 됩니다. 행의 길이는 그대로입니다.",
+    ),
+    Fault(
         "col_shape-without-images",
         "im2col-col_shape",
         _shape("(out_h * out_w, C * filter_h * filter_w)"),
@@ -278,6 +285,13 @@ FAULTS = (
         _col2im(ADD, dtype="np.float64"),
         "The numbers are right, but they are float64, whatever arrives. np.zeros gives float64 unless told otherwise: say dtype=col.dtype.",
         "값은 맞지만 항상 float64입니다. dtype=col.dtype을 지정하세요.",
+    ),
+    Fault(
+        "overlap-divided-by-the-image",
+        "im2col-overlap",
+        "overlap = col2im(im2col(x, filter_h, filter_w, stride, pad), x.shape, filter_h, filter_w, stride, pad) / x",
+        "You sent the image there and back and divided by it. Where a pixel is 0, that is 0 / 0. Send ones instead, and nothing needs to be divided.",
+        "이미지를 보냈다가 이미지로 나누었습니다. 픽셀이 0이면 0 / 0이 됩니다. 1을 보내면 나눌 필요가 없습니다.",
     ),
     Fault(
         "overlap-of-the-gradient",

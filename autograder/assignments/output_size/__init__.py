@@ -88,7 +88,7 @@ def _draw_cases(generator: np.random.Generator) -> np.ndarray:
     return generator.permutation(np.array(cases))
 
 
-# Channels and sizes of x, the filters, stride, pad, and a case, by what has changed
+# Channels and sizes of x, the filters, stride, pad, a case, and how many images if not one, by what has changed
 SMALL: dict[tuple[str, ...], tuple] = {
     (): ((1, 4, 4), (1, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
     ("stride",): ((1, 5, 5), (1, 1, 3, 3), 2, 0, [5, 3, 2, 0]),
@@ -97,6 +97,9 @@ SMALL: dict[tuple[str, ...], tuple] = {
     ("channels",): ((2, 4, 4), (1, 2, 3, 3), 1, 0, [4, 3, 1, 0]),
     ("filters",): ((1, 4, 4), (2, 1, 3, 3), 1, 0, [4, 3, 1, 0]),
     ("misfit",): ((1, 4, 4), (1, 1, 3, 3), 1, 0, [2, 3, 1, 0]),
+    ("pad", "larger than the picture"): ((1, 4, 4), (1, 1, 3, 3), 1, 1, [2, 3, 1, 1]),
+    ("images",): ((1, 4, 4), (1, 1, 3, 3), 1, 0, [4, 3, 1, 0], 2),
+    ("stride", "rest", "long rest"): ((1, 8, 8), (1, 1, 3, 3), 3, 0, [8, 3, 3, 0]),
     ("stride", "rest"): ((1, 6, 6), (1, 1, 3, 3), 2, 0, [6, 3, 2, 0]),
     ("stride", "misfit"): ((1, 5, 5), (1, 1, 3, 3), 2, 0, [1, 3, 2, 0]),
     ("stride", "pad"): ((1, 5, 5), (1, 1, 3, 3), 2, 1, [5, 3, 2, 1]),
@@ -109,7 +112,7 @@ def small_numbers() -> list[Small]:
     return [
         Small(
             {
-                "x": np.zeros((1, *x)),
+                "x": np.zeros((*(N or [1]), *x)),
                 "W": np.zeros(W),
                 "b": np.zeros(W[0]),
                 "stride": stride,
@@ -119,7 +122,7 @@ def small_numbers() -> list[Small]:
             },
             changes,
         )
-        for changes, (x, W, stride, pad, case) in SMALL.items()
+        for changes, (x, W, stride, pad, case, *N) in SMALL.items()
     ]
 
 
@@ -143,7 +146,7 @@ ASSIGNMENT = Assignment(
         "output-size-sizes": ("x", "W", "cases", "stride", "pad"),
         "output-size-strict_sizes": ("cases",),
         "output-size-same_pad": ("x", "W"),
-        "output-size-parameter_count": ("W", "b"),
+        "output-size-parameter_count": ("x", "W", "b"),
     },
     asks={"output-size-sizes": SIZES, "output-size-strict_sizes": STRICT_SIZES},
     formulas=("output-size-parameter_count",),  # W.size + b.size is the answer, however it is written

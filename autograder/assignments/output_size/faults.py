@@ -61,6 +61,13 @@ FAULTS = (
         "한 칸씩 움직였습니다. 스트라이드만큼 움직여야 합니다.",
     ),
     Fault(
+        "by_hand-size-over-stride",
+        "output-size-by_hand",
+        "by_hand = [4, 4, 10, 11]",
+        "You divided the length by the stride and rounded up. Count with the padding that is given, and with the size of the filter.",
+        "길이를 스트라이드로 나누어 올림했습니다. 주어진 패딩과 필터 크기로 세세요.",
+    ),
+    Fault(
         "sizes-without-plus-1",
         "output-size-sizes",
         _sizes("(input_size + 2 * pad - filter_size) // stride"),

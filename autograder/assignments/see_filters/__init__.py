@@ -64,6 +64,15 @@ SMALL: dict[tuple[str, ...], tuple] = {
 
 def small_numbers() -> list[Small]:
     """Return two filters of 2×2 in one row, then filters with one thing changed or with two, and the first ones in float32."""
+    return [*_small_by_size(), _close_together()]
+
+
+def _close_together() -> Small:
+    simplest = _small_by_size()[0].numbers
+    return Small({**simplest, "W": simplest["W"] / 1024}, ("close",))
+
+
+def _small_by_size() -> list[Small]:
     return with_float32(
         [
             Small(

@@ -154,6 +154,20 @@ FAULTS = (
         "행렬이 뒤집혔습니다. 행은 입력, 열은 출력입니다.",
     ),
     Fault(
+        "shapes-pooling-rounded-up",
+        "simple-convnet-shapes",
+        _shapes(W2="(filter_num * -(-out_h // 2) * -(-out_w // 2), hidden_size)"),
+        "You rounded the pooled size up. A window that does not fit any more is left out: round down.",
+        "풀링한 크기를 올림했습니다. 다 들어가지 않는 윈도우는 세지 않으니 내림하세요.",
+    ),
+    Fault(
+        "shapes-stride-and-pad-forgotten",
+        "simple-convnet-shapes",
+        _shapes(W2="(filter_num * ((H - filter_size + 1) // 2) * ((W - filter_size + 1) // 2), hidden_size)"),
+        "Your convolution has stride 1 and no border. Its output hangs on stride and pad, too.",
+        "stride와 pad를 빠뜨렸습니다. 합성곱의 출력 크기는 둘에 따라 달라집니다.",
+    ),
+    Fault(
         "start-without-the-deviation",
         "simple-convnet-start",
         _start("rng.standard_normal(shape)"),
@@ -182,6 +196,27 @@ FAULTS = (
         ),
         "Your biases are random, too. They start at 0.",
         "편향도 난수입니다. 편향은 0에서 시작합니다.",
+    ),
+    Fault(
+        "start-biases-use-up-numbers",
+        "simple-convnet-start",
+        """
+def init_params(shapes, weight_init_std, rng):
+    scales = {name: 0.0 if name[0] == "b" else weight_init_std for name in shapes}
+    return {name: scales[name] * rng.standard_normal(shape) for name, shape in shapes.items()}
+
+wanted = {"W1": (9, 5, 6, 6), "b1": (9,), "W2": (90, 20), "b2": (20,)}
+start = init_params(wanted, weight_init_std, np.random.default_rng(seed))
+""",
+        "You draw numbers for the biases, too, and then throw them away. So all weights that come later are other ones: draw for the weights alone.",
+        "편향을 위해서도 난수를 뽑았습니다. 그래서 그 뒤의 가중치가 모두 달라집니다. 가중치에만 난수를 뽑으세요.",
+    ),
+    Fault(
+        "start-uniform",
+        "simple-convnet-start",
+        _start("rng.uniform(-(3**0.5) * weight_init_std, 3**0.5 * weight_init_std, shape)"),
+        "Your weights have the right standard deviation, but all values are equally likely. Draw from a normal distribution.",
+        "표준편차는 맞지만 균등분포에서 뽑았습니다. 정규분포에서 뽑으세요.",
     ),
     Fault(
         "start-another-source",
@@ -241,6 +276,20 @@ FAULTS = (
         _order(CONV, "Relu()", "Pooling(2, 2, stride=2)", FIRST, "Relu()", SECOND, "Relu()"),
         "The last Affine layer is followed by a ReLU. Scores may be negative; the softmax takes them as they are.",
         "마지막 Affine 뒤에 ReLU가 있습니다. 점수는 음수일 수 있습니다.",
+    ),
+    Fault(
+        "order-pooling-takes-the-stride",
+        "simple-convnet-order",
+        _order(CONV, "Relu()", "Pooling(2, 2, stride=2 * stride)", FIRST, "Relu()", SECOND),
+        "Your pooling moves farther where the convolution does. The stride belongs to the convolution alone; pooling always moves by 2.",
+        "stride는 합성곱의 것입니다. 풀링은 언제나 2칸씩 움직입니다.",
+    ),
+    Fault(
+        "order-pooling-takes-the-pad",
+        "simple-convnet-order",
+        _order(CONV, "Relu()", "Pooling(2, 2, stride=2, pad=pad)", FIRST, "Relu()", SECOND),
+        "Your pooling has a border, too. The padding belongs to the convolution alone.",
+        "풀링에도 패딩을 주었습니다. pad는 합성곱의 것입니다.",
     ),
     Fault(
         "order-one-relu-twice",
@@ -308,6 +357,13 @@ FAULTS = (
         "합을 구했습니다. 평균이어야 합니다.",
     ),
     Fault(
+        "loss-divided-again",
+        "simple-convnet-loss_value",
+        _loss("last_layer.loss / len(x)"),
+        "You divided by the number of pictures once more. What last_layer.forward gives is the mean already.",
+        "이미지 수로 한 번 더 나누었습니다. last_layer.forward의 값이 이미 평균입니다.",
+    ),
+    Fault(
         "loss-softmax-twice",
         "simple-convnet-loss_value",
         _loss("last_layer.forward(last_layer.y.astype(x.dtype), t)"),
@@ -334,6 +390,13 @@ FAULTS = (
         _gradient(BACK).replace("backward(1)", "backward(loss(layers, x, t))"),
         "Every gradient is the loss times too large: the way back starts with 1, not with the loss.",
         "손실값을 넣고 시작했습니다. 1로 시작하세요.",
+    ),
+    Fault(
+        "gradient-without-going-forward",
+        "simple-convnet-dW1",
+        _gradient(BACK).replace("    loss(layers, x, t)\n", ""),
+        "You go backward without going forward first. The layers remember what went through last: send x through them, up to the loss, and then go back.",
+        "순전파를 하지 않고 역전파했습니다. 먼저 x로 손실까지 구한 다음 거꾸로 가세요.",
     ),
     Fault(
         "gradient-forgot-to-divide",

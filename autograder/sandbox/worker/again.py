@@ -197,11 +197,14 @@ def _is_words(value: object) -> bool:
     >>> _is_words(["W1", "b1"]), _is_words({"sgd": "SGD"}), _is_words(["W1", 3]), _is_words([])
     (True, True, False, False)
     """
+    if isinstance(value, str):
+        return type(value) is str
+    parts: list = []
     if type(value) is dict:
-        value = (*value, *value.values())
-    return type(value) is str or (
-        type(value) in (list, tuple, set, frozenset) and bool(value) and all(map(_is_words, value))
-    )
+        parts = [*value, *value.values()]
+    elif type(value) in (list, tuple, set, frozenset):
+        parts = [*value]  # type: ignore[misc]
+    return bool(parts) and all(_is_words(part) for part in parts)
 
 
 def _others(value: object) -> object:
