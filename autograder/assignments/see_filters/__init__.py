@@ -32,10 +32,10 @@ def slide_numbers() -> Numbers:
 def fresh_numbers(generator: np.random.Generator, draw: int) -> Numbers:
     """Draw filters and an image that are not square, with a last row that is not full.
 
-    The slide's filters are 5 by 5, so that half of one is 2. Even draws are float64 with filters of 7 by 4, odd ones float32 with 6 by 3: one side has a
+    The slide's filters are 5 by 5, so that half of one is 2. Even draws are float64 with filters of 7 by 6, odd ones float32 with 6 by 3: one side has a
     middle, the other has none. The weights of one filter lie close together.
     """
-    dtype, FH, FW = (np.float64, 7, 4) if draw % 2 == 0 else (np.float32, 6, 3)
+    dtype, FH, FW = (np.float64, 7, 6) if draw % 2 == 0 else (np.float32, 6, 3)
     FN, nx = (int(size) for size in (generator.choice([7, 8]), generator.choice([3, 5])))
     H, W = (int(size) for size in generator.permutation([9, 11, 13])[:2])
     filters = generator.normal(size=(FN, 2, FH, FW))
