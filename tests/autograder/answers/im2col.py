@@ -144,7 +144,7 @@ WRONG = [
     ("col_shape", "col_shape = (9, 75)", "name 'shape_of_col' is not defined"),
     ("col_shape", "col_shape = dcol.shape", "name 'shape_of_col' is not defined"),
     ("col_shape", shape_of_col("return (9, 75)"), "col_shape does not change when its numbers do"),
-    ("col_shape", shape_of_col("return dcol.shape"), "On other numbers"),
+    ("col_shape", shape_of_col("return dcol.shape"), "reads dcol, a name of the notebook"),
     (
         "col_shape",
         shape_of_col("return (N * out_h * out_w, C * filter_h * filter_w / 1)"),

@@ -163,7 +163,7 @@ RIGHT = {
 WRONG = [
     ("out_size", "out_size = (3, 3)", "name 'output_size' is not defined"),
     ("out_size", "out_size = dout.shape[2:]", "name 'output_size' is not defined"),
-    ("out_size", SIZE.format(body="return dout.shape[2:]"), "On other numbers"),
+    ("out_size", SIZE.format(body="return dout.shape[2:]"), "reads dout, a name of the notebook"),
     ("dx", BLANKS["dx"].format(body="\n    return np.zeros(self.x.shape)"), "numbers are wrong"),
     (
         "dx",

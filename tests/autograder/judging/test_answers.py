@@ -124,7 +124,7 @@ def test_rows_by_chance_are_all_there_once_and_in_another_order():
         ([rows[i] for i in (1, 2, 3, 3)], "has the right shape, but"),
         (in_turn[:3], r"has shape \(3, 2\)"),
         (np.array(in_turn, float), "must be whole numbers"),
-        ([[3, 0], [4, 1], [9, 2], [5, 1]], "has the right shape, but 2 of its 8"),  # a row is one thing
+        ([[3, 0], [4, 1], [9, 2], [5, 1]], "2 of 4 have the label of another one"),  # a row is one thing
     ]:
         with pytest.raises(WrongAnswerError, match=sentence):
             answers(np.array(wrong)).expect_mixed("db", rows, "pairs")
