@@ -75,7 +75,7 @@ class Answers:
         expected: np.ndarray,
         layout: str,
         asked: Sequence[str] = (),
-        made_from: np.ndarray | None = None,
+        dtype: np.dtype | str | None = None,
     ) -> None:
         """Hold the student's value of a name against the expected one.
 
@@ -89,8 +89,8 @@ class Answers:
             What its axes are, in words, for the message about a wrong shape.
         asked : sequence of str, optional
             For each place along the first axis, what was asked there, such as `"input 5, filter 3"`.
-        made_from : ndarray, optional
-            The only number of the run from which it comes, where others have another dtype.
+        dtype : dtype, optional
+            That of what it is made from, where other numbers of the run have another one.
 
         Raises
         ------
@@ -98,8 +98,8 @@ class Answers:
             With a sentence that says what is wrong.
         """
         __tracebackhide__ = True  # pytest then points at the check, not in here
-        dtype = None if made_from is None else made_from.dtype
-        self._hold(name, np.asarray(expected, np.float64), layout, "number", asked=asked, dtype=dtype)
+        made_from = None if dtype is None else np.dtype(dtype)
+        self._hold(name, np.asarray(expected, np.float64), layout, "number", asked=asked, dtype=made_from)
 
     def expect_whole(
         self,
@@ -165,13 +165,13 @@ class Answers:
         if not is_near:
             self._hold(name, expected, layout, "number", tolerance)
 
-    def expect_ranked(self, name: str, ranks: Mapping[int, float], layout: str) -> None:
+    def expect_ranked(self, name: str, ranks: ArrayLike, layout: str) -> None:
         """Expect places in order: first the one that ranks highest. Places that rank the same may stand in either order.
 
         Parameters
         ----------
-        ranks : mapping of int to float
-            What each place ranks by.
+        ranks : array_like of float
+            What each place ranks by; those that rank 0 or less are to be left out.
 
         Raises
         ------
@@ -183,7 +183,11 @@ class Answers:
             np.ravel(value).tolist() if isinstance(value, np.ndarray) and value.dtype.kind in "iu" else []
         )
         stands = {place: i for i, place in enumerate(theirs)}
-        wanted = sorted(ranks, key=lambda place: (-ranks[place], stands.get(place, len(theirs)), place))
+        rank = np.asarray(ranks, np.float64)
+        wanted = sorted(
+            np.flatnonzero(rank > 0).tolist(),
+            key=lambda place: (-rank[place], stands.get(place, len(theirs)), place),
+        )
         self._hold(name, np.array(wanted, np.float64), layout, "whole")
 
     def expect_between(self, name: str, least: ArrayLike, most: ArrayLike, layout: str) -> None:

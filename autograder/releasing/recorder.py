@@ -58,7 +58,9 @@ class Notes:
         look = getattr(self._answers, method)
 
         def expect(*given: Any, **named: Any) -> None:
-            name, *arguments = inspect.signature(look).bind(*given, **named).args
+            bound = inspect.signature(look).bind(*given, **named)
+            bound.apply_defaults()  # else nothing after the first default would be written down
+            name, *arguments = bound.args
             self.looks.append((method, name, arguments))
             try:
                 look(name, *arguments)

@@ -56,8 +56,7 @@ def test_misread(answers):
     """The rows in which another class has a higher score than the answer, by how much higher."""
     scores, t = answers.numbers["scores"].astype(np.float64), answers.numbers["t"]
     lead = [max(row) - row[answer] for row, answer in zip(scores.tolist(), t.tolist(), strict=True)]
-    ranks = {i: ahead for i, ahead in enumerate(lead) if ahead > 0}
-    answers.expect_ranked("misread", ranks, "one row number for each digit that is read wrongly")
+    answers.expect_ranked("misread", lead, "one row number for each digit that is read wrongly")
 
 
 @pytest.mark.cell("deeper-confusion", points=1)

@@ -177,3 +177,21 @@ def test_what_is_expected_can_be_gathered_but_for_what_is_to_be_predicted():
         "db": ([1, 2], "float32"),
         "count": (3, "int64"),
     }
+
+
+def test_places_that_rank_the_same_may_stand_in_either_order():
+    ranks = [0.0, 3.0, 5.0, 3.0, -1.0]
+    for order in ([2, 1, 3], [2, 3, 1]):
+        answers(np.array(order)).expect_ranked("db", ranks, "places")
+    for wrong in ([1, 2, 3], [2, 3, 3], [2, 1, 4]):
+        with pytest.raises(WrongAnswerError, match=r"numbers (is|are) wrong"):
+            answers(np.array(wrong)).expect_ranked("db", ranks, "places")
+    with pytest.raises(WrongAnswerError, match=r"has shape \(2,\)"):
+        answers(np.array([2, 1])).expect_ranked("db", ranks, "places")
+
+
+def test_a_value_may_be_wanted_in_the_dtype_of_one_of_the_numbers():
+    single = np.ones(2, np.float32)
+    answers(single).expect("db", single, "two", dtype="float32")
+    with pytest.raises(WrongAnswerError, match="they must be float64"):
+        answers(single).expect("db", single, "two", dtype=np.dtype("float64"))
